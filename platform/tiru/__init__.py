@@ -1,0 +1,1 @@
+"""tiru: the platform every module needs and no module owns."""

@@ -1,0 +1,137 @@
+"""The languages people read: Indonesian is written in the source, other languages are `.po` data.
+
+A request, job or command chooses its language once with `speak`; `_` then translates at once, and
+`lazy` waits until the text is shown (for labels that are declared when a module is imported).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from io import BytesIO
+from typing import Any
+
+from babel.messages.pofile import read_po
+
+SOURCE_LOCALE = "id"
+
+_locale: ContextVar[str] = ContextVar("tiru_locale", default=SOURCE_LOCALE)
+_packages: list[str] = ["tiru"]
+_catalogues: dict[str, dict[str, tuple[str, ...]]] = {}
+
+
+def add_catalogues(package: str) -> None:
+    """Let `package` bring its own `locale/<language>.po`; adding it twice is adding it once."""
+    if package not in _packages:
+        _packages.append(package)
+        _catalogues.clear()
+        available_locales.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def available_locales() -> tuple[str, ...]:
+    """Languages that can be chosen: the source language first, then every `.po` that was found."""
+    found = {path.name.removesuffix(".po") for path in _po_files()}
+    return (SOURCE_LOCALE, *sorted(found - {SOURCE_LOCALE}))
+
+
+def current_locale() -> str:
+    return _locale.get()
+
+
+@contextmanager
+def speak(locale: str) -> Iterator[None]:
+    """Use `locale` inside the block; an unknown language falls back to the source language."""
+    token = _locale.set(locale if locale in available_locales() else SOURCE_LOCALE)
+    try:
+        yield
+    finally:
+        _locale.reset(token)
+
+
+def gettext(text: str, /, **values: object) -> str:
+    """Translate `text`, then fill its `%(name)s` places."""
+    found = _messages(_locale.get()).get(text)
+    translated = found[0] if found and found[0] else text
+    return translated % values if values else translated
+
+
+def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
+    """Translate by number. Indonesian has one form, so both texts are usually the same there."""
+    found = _messages(_locale.get()).get(one)
+    if found and len(found) > 1:
+        text = found[0] if n == 1 else found[1]
+    else:
+        text = one if n == 1 else many
+    return text % {"num": n, "n": n, **values}
+
+
+_ = gettext
+
+
+class Lazy:
+    """A text that is translated each time it is shown."""
+
+    __slots__ = ("text", "values")
+
+    def __init__(self, text: str, **values: object) -> None:
+        self.text = text
+        self.values = values
+
+    def __str__(self) -> str:
+        return gettext(self.text, **self.values)
+
+    def __html__(self) -> str:
+        from markupsafe import escape
+
+        return str(escape(str(self)))
+
+    def __repr__(self) -> str:
+        return f"Lazy({self.text!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __mod__(self, other: Any) -> str:
+        return str(self) % other
+
+
+def lazy(text: str, **values: object) -> Lazy:
+    """Mark `text` for translation when it is shown, not when the module is imported."""
+    return Lazy(text, **values)
+
+
+def _po_files() -> Iterable[Traversable]:
+    for package in _packages:
+        folder = files(package) / "locale"
+        if folder.is_dir():
+            yield from (entry for entry in folder.iterdir() if entry.name.endswith(".po"))
+
+
+def _messages(locale: str) -> dict[str, tuple[str, ...]]:
+    if locale == SOURCE_LOCALE:
+        return {}
+    if locale not in _catalogues:
+        messages: dict[str, tuple[str, ...]] = {}
+        for path in _po_files():
+            if path.name == f"{locale}.po":
+                messages.update(_read(path.read_bytes()))
+        _catalogues[locale] = messages
+    return _catalogues[locale]
+
+
+def _read(content: bytes) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for message in read_po(BytesIO(content)):
+        if not message.id or message.fuzzy:
+            continue
+        if isinstance(message.id, str):
+            yield message.id, (str(message.string),)
+        else:
+            yield message.id[0], tuple(str(form) for form in message.string)
