@@ -1,0 +1,1 @@
+"""Revisions of the control plane, in the schema `tiru_control`."""

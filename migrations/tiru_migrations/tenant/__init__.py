@@ -1,0 +1,1 @@
+"""Revisions of what every schema has before any room or module: the audit ledger."""

@@ -1,0 +1,1 @@
+"""The database: pools that enter a tenant's role and schema with every transaction."""

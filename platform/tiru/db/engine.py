@@ -1,0 +1,105 @@
+"""`Database`: few connections, spread over shards, replaced before their catalogue cache grows large.
+
+A PostgreSQL backend keeps about 32 kB for every (tenant, table) it has touched until it ends. So a
+tenant always uses the same shard, and a connection that has served many tenants is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from zlib import crc32
+
+from prometheus_client import Counter, Gauge
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from tiru.db.connection import RoleConnection
+
+RECYCLED = Counter(
+    "tiru_db_connections_recycled_total", "Connections closed because they served many tenants"
+)
+TENANTS_SEEN = Gauge(
+    "tiru_db_connection_tenants", "Different tenants the busiest connection of a shard has served", ["shard"]
+)
+
+
+class Database:
+    """Opens transactions in a schema; `url` is the login role's (`tiru_app`), as a libpq URI."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        shards: int = 4,
+        size: int = 2,
+        tenants_per_connection: int = 256,
+        application_name: str = "tiru",
+    ) -> None:
+        self._limit = tenants_per_connection
+        self._engines = tuple(self._engine(url, number, size, application_name) for number in range(shards))
+
+    def engine_of(self, schema: str) -> AsyncEngine:
+        """The shard that serves this schema, always the same one."""
+        return self._engines[crc32(schema.encode()) % len(self._engines)]
+
+    @asynccontextmanager
+    async def transaction(self, schema: str, *, snapshot: bool = False) -> AsyncIterator[AsyncSession]:
+        """One transaction in `schema` under its role: commit on return, roll back on any exception.
+
+        `snapshot=True` reads one REPEATABLE READ, READ ONLY snapshot (exports, backups).
+        """
+        async with self.engine_of(schema).connect() as connection:
+            if snapshot:
+                await connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            raw = await connection.get_raw_connection()
+            driver = raw.driver_connection
+            assert isinstance(driver, RoleConnection)
+            driver.enter(schema)
+            seen: set[str] = raw.record_info["tenants"]  # type: ignore[index]
+            seen.add(schema)
+            try:
+                async with connection.begin():
+                    session = AsyncSession(bind=connection, expire_on_commit=False, autobegin=True)
+                    try:
+                        yield session
+                        await session.flush()
+                    finally:
+                        session.expunge_all()
+            finally:
+                driver.enter(None)
+
+    async def close(self) -> None:
+        for engine in self._engines:
+            await engine.dispose()
+
+    def _engine(self, url: str, shard: int, size: int, application_name: str) -> AsyncEngine:
+        engine = create_async_engine(
+            make_url(url).set(drivername="postgresql+asyncpg"),
+            pool_size=size,
+            max_overflow=0,
+            pool_timeout=30,
+            pool_use_lifo=True,
+            connect_args={
+                "connection_class": RoleConnection,
+                "server_settings": {"search_path": '"$user", public', "application_name": application_name},
+            },
+        )
+
+        @event.listens_for(engine.sync_engine.pool, "connect")
+        def start_counting(_driver: object, record: ConnectionPoolEntry) -> None:
+            record.record_info["tenants"] = set()
+
+        @event.listens_for(engine.sync_engine.pool, "checkin")
+        def recycle(_driver: object, record: ConnectionPoolEntry) -> None:
+            seen = len(record.record_info.get("tenants", ()))
+            TENANTS_SEEN.labels(str(shard)).set(seen)
+            if seen >= self._limit:
+                RECYCLED.inc()
+                record.invalidate(soft=True)
+
+        return engine

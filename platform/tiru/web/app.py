@@ -1,0 +1,97 @@
+"""The application: handed its modules, mounts each under its name, and knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from typing import Any
+
+from jinja2 import Environment
+from litestar import Litestar, Request, Router
+from litestar.config.response_cache import ResponseCacheConfig
+from litestar.contrib.jinja import JinjaTemplateEngine
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.template import TemplateConfig
+from litestar.types import ASGIApp
+
+from tiru import __version__
+from tiru.errors import TiruError
+from tiru.module import Module
+from tiru.services import Services
+from tiru.web import refusals
+from tiru.web.assets import assets_handler
+from tiru.web.guard import FindActor, make_guard
+from tiru.web.health import health_routes
+from tiru.web.pages import Again
+from tiru.web.seen import actor_of, request_id_of, tenant_of
+from tiru.web.site import PREFIXES, Site
+from tiru.web.templates import make_environment
+from tiru.web.theme_route import theme_stylesheet
+from tiru.work import UnitOfWork, unit_of_work
+
+Work = NamedDependency[UnitOfWork]
+"""Annotate a handler's `work` parameter with this: the request's unit of work."""
+
+FACES: Sequence[tuple[str, str, Callable[[Module], str]]] = (
+    ("portal", "tenant", lambda module: "" if module.builtin else f"/{module.name}"),
+    ("office", "tenant", lambda module: "/kantor" if module.builtin else f"/kantor/{module.name}"),
+    ("api", "tenant", lambda module: f"/api/{module.name}"),
+    ("console", "console", lambda module: PREFIXES["console"]),
+    ("front", "front", lambda module: PREFIXES["front"]),
+    ("office", "console", lambda module: PREFIXES["console"] + "/kantor"),
+)
+
+
+async def provide_work(request: Request[Any, Any, Any]) -> AsyncIterator[UnitOfWork]:
+    """One transaction per request. The page is rendered inside, then it commits, then bytes leave."""
+    services: Services = request.app.state.services
+    async with unit_of_work(
+        services, tenant_of(request), actor_of(request), request_id=request_id_of(request)
+    ) as work:
+        yield work
+
+
+def create_app(services: Services, *, find_actor: FindActor, debug: bool = False) -> ASGIApp:
+    """Build the ASGI application from the modules it is handed."""
+    environment = make_environment(module.package for module in services.registry)
+    app = Litestar(
+        route_handlers=[*_routers(services.registry), *health_routes, theme_stylesheet, assets_handler],
+        dependencies={"work": Provide(provide_work)},
+        guards=[make_guard(find_actor)],
+        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment)),
+        exception_handlers={
+            Again: refusals.show_again,
+            TiruError: refusals.explain,
+            HTTPException: refusals.framework,
+            Exception: refusals.accident,
+        },
+        openapi_config=OpenAPIConfig(title="tiru", version=__version__, path="/api/skema"),
+        response_cache_config=ResponseCacheConfig(),
+        request_max_body_size=services.settings.upload_max_bytes * 4,
+        debug=debug,
+        logging_config=None,
+    )
+    app.state.services = services
+    app.state.templates = environment
+    return Site(app, services)
+
+
+def templates_of(app: Litestar) -> Environment:
+    environment = app.state.templates
+    assert isinstance(environment, Environment)
+    return environment
+
+
+def _routers(modules: Iterable[Module]) -> Iterable[Router]:
+    for module in modules:
+        for face, site, path in FACES:
+            handlers = list(getattr(module, face))
+            if not handlers or (site == "console" and face == "office" and not module.builtin):
+                continue
+            yield Router(
+                path=path(module) or "/",
+                route_handlers=handlers,
+                opt={"module": module.name, "site": site},
+                include_in_schema=face == "api",
+            )

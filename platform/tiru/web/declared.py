@@ -1,0 +1,53 @@
+"""What every route has to declare: who may enter. Undeclared means the module does not start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from litestar import Controller, Router
+from litestar.handlers import ASGIRouteHandler, HTTPRouteHandler, WebsocketRouteHandler
+
+from tiru.module import Module
+
+ANYONE = "anyone"
+"""Open to strangers: the portal's reading rooms and what needs no account."""
+CITIZEN = "citizen"
+"""Any signed-in citizen."""
+STAFF = "staff"
+"""Any signed-in official; what they see is narrowed by the query."""
+
+OPEN_WORDS = frozenset({ANYONE, CITIZEN, STAFF})
+Handler = HTTPRouteHandler | ASGIRouteHandler | WebsocketRouteHandler
+
+
+def handlers_of(thing: Any) -> Iterator[tuple[str, Handler]]:
+    """Every route handler in a handler, controller class or router, with its path."""
+    if isinstance(thing, Handler):
+        for path in sorted(thing.paths):
+            yield path, thing
+    elif isinstance(thing, type) and issubclass(thing, Controller):
+        base = getattr(thing, "path", "") or ""
+        for name in dir(thing):
+            member = getattr(thing, name)
+            if isinstance(member, Handler):
+                for path in sorted(member.paths):
+                    yield f"{base.rstrip('/')}/{path.lstrip('/')}".rstrip("/") or "/", member
+    elif isinstance(thing, Router):
+        for route in thing.routes:
+            for handler in getattr(route, "route_handlers", ()):
+                yield route.path, handler
+    else:
+        raise TypeError(f"not a route: {thing!r}")
+
+
+def undeclared(thing: Any, module: Module) -> Iterator[str]:
+    """Problems of a route's declaration, in words; none is good."""
+    known = {permission.name for permission in module.permissions}
+    class_opt = getattr(thing, "opt", None) or {}
+    for path, handler in handlers_of(thing):
+        permission = handler.opt.get("permission", class_opt.get("permission"))
+        if permission is None:
+            yield f"{path} ({handler.handler_name}) declares no permission"
+        elif permission not in OPEN_WORDS and permission not in known:
+            yield f"{path} ({handler.handler_name}) needs {permission!r}, which the module does not declare"

@@ -1,0 +1,52 @@
+"""Whether the process lives, whether it can serve, and its metrics; open to machines on this host."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from litestar import Request, Response, get
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from tiru.errors import Forbidden
+from tiru.i18n import _
+from tiru.services import Services
+from tiru.web.site import CONSOLE
+
+
+@get("/health/live", sync_to_thread=False, include_in_schema=False)
+def live() -> dict[str, str]:
+    """The process answers; says nothing about the database."""
+    return {"status": "live"}
+
+
+@get("/health/ready", include_in_schema=False)
+async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, str]]:
+    """200 when the database answers under the control role, 503 otherwise."""
+    services: Services = request.app.state.services
+    try:
+        async with services.database.transaction(CONSOLE.schema) as session:
+            await session.execute(text("select 1 from tenant limit 1"))
+    except (SQLAlchemyError, OSError) as error:
+        return Response({"status": "not ready", "database": type(error).__name__}, status_code=503)
+    return Response({"status": "ready"})
+
+
+@get("/metrics", sync_to_thread=False, include_in_schema=False)
+def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Prometheus' text format: from loopback, or with the bearer token of `TIRU_METRICS_TOKEN`."""
+    services: Services = request.app.state.services
+    token = services.settings.metrics_token
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    local = request.client is not None and request.client.host in ("127.0.0.1", "::1")
+    if token is not None:
+        if not secrets.compare_digest(given.encode(), token.get_secret_value().encode()):
+            raise Forbidden(_("Token metrik salah."))
+    elif not local:
+        raise Forbidden(_("Metrik hanya untuk mesin ini, kecuali TIRU_METRICS_TOKEN diisi."))
+    return Response(generate_latest(), headers={"content-type": CONTENT_TYPE_LATEST})
+
+
+health_routes = [live, ready, metrics]

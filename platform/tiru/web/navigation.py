@@ -1,0 +1,60 @@
+"""What stands in the navigation: declared by modules, shown to those who may go there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tiru.i18n import _
+from tiru.tenant import Kind
+from tiru.web.declared import ANYONE, STAFF
+from tiru.work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """One line, ready to be shown. `count` is None where there is no badge."""
+
+    label: str
+    href: str
+    icon: str
+    count: int | None = None
+    active: bool = False
+    group: str = ""
+
+
+def portal_navigation(work: UnitOfWork, path: str) -> list[NavLink]:
+    """The citizens' navigation: front page, what active modules offer, the account."""
+    links = [NavLink(_("Beranda"), "/", "home", active=path == "/")]
+    for module in work.registry.active(work.tenant.modules):
+        for item in module.portal_items:
+            if item.in_bar:
+                links.append(
+                    NavLink(str(item.label), item.href, item.icon, active=path.startswith(item.href))
+                )
+    links.append(NavLink(_("Data dan kemampuan"), "/kemampuan", "chart-bar", active=path == "/kemampuan"))
+    links.append(NavLink(_("Akun"), "/akun", "user-circle", active=path.startswith("/akun")))
+    return links
+
+
+async def office_navigation(work: UnitOfWork, path: str) -> list[NavLink]:
+    """The office's navigation, by group, with counts; only what the actor may open."""
+    links: list[NavLink] = []
+    if work.actor.kind not in (Kind.STAFF, Kind.OPERATOR):
+        return links
+    best = 0
+    for module in work.registry.active(work.tenant.modules):
+        for item in module.navigation:
+            if item.permission not in (ANYONE, STAFF) and not work.actor.may(item.permission):
+                continue
+            count = await item.count(work) if item.count else None
+            links.append(NavLink(str(item.label), item.href, item.icon, count, False, str(item.group)))
+            if path == item.href or path.startswith(item.href + "/"):
+                best = max(best, len(item.href))
+    return [
+        NavLink(link.label, link.href, link.icon, link.count, _is_current(link.href, path, best), link.group)
+        for link in links
+    ]
+
+
+def _is_current(href: str, path: str, best: int) -> bool:
+    return len(href) == best and (path == href or path.startswith(href + "/"))

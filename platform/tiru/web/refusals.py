@@ -1,0 +1,95 @@
+"""How errors are shown: a page for people, JSON for machines, the request id on both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, NotFoundException
+from litestar.response import Redirect, Template
+from litestar.response.base import ASGIResponse
+
+from tiru.errors import SignInNeeded, TiruError, TooMany
+from tiru.i18n import _
+from tiru.web.pages import Again, bare_context
+from tiru.web.seen import public_path, request_id_of, site_of
+
+log = structlog.get_logger(__name__)
+AnyRequest = Request[Any, Any, Any]
+
+
+def show_again(_request: AnyRequest, refusal: Again) -> Template:
+    return refusal.template
+
+
+def explain(request: AnyRequest, error: TiruError) -> Response[Any]:
+    """A refusal that speaks for itself."""
+    if isinstance(error, SignInNeeded) and _wants_page(request):
+        where = "/kantor/masuk" if _office(request) else "/akun/masuk"
+        return Redirect(f"{where}?kembali={public_path(request)}", status_code=303)
+    headers = {"retry-after": str(error.retry_after_s)} if isinstance(error, TooMany) else {}
+    return _answer(request, error.status, error.message, error.remedy, error.code, headers)
+
+
+def framework(request: AnyRequest, error: HTTPException) -> Response[Any]:
+    """Litestar's own refusals (unknown path, wrong method, malformed body), in our words."""
+    sentences = {
+        400: _("Permintaan ini tidak bisa dibaca."),
+        404: _("Halaman ini tidak ada."),
+        405: _("Cara ini tidak dikenal di alamat ini."),
+        413: _("Kiriman terlalu besar."),
+    }
+    status = 404 if isinstance(error, NotFoundException) else error.status_code
+    message = sentences.get(status, _("Permintaan ini ditolak."))
+    return _answer(request, status, message, "", f"TIRU-E0{status}", {})
+
+
+def accident(request: AnyRequest, error: Exception) -> Response[Any]:
+    """A bug, or something that broke: said honestly, logged whole, with the id to ask about."""
+    log.exception("accident", path=public_path(request), error=type(error).__name__)
+    return _answer(
+        request,
+        500,
+        _("Ada yang rusak di pihak kami. Tidak ada yang berubah."),
+        _("Coba lagi sebentar. Bila tetap gagal, sebutkan nomor permintaan di bawah ini."),
+        "TIRU-E0500",
+        {},
+    )
+
+
+def _wants_page(request: AnyRequest) -> bool:
+    if public_path(request).startswith(("/api/", "/health", "/metrics")):
+        return False
+    return "application/json" not in request.headers.get("accept", "")
+
+
+def _office(request: AnyRequest) -> bool:
+    return public_path(request).startswith("/kantor") or site_of(request) == "console"
+
+
+def _answer(
+    request: AnyRequest, status: int, message: str, remedy: str, code: str, headers: dict[str, str]
+) -> Response[Any]:
+    if not _wants_page(request):
+        body = {
+            "error": {
+                "code": code,
+                "message": message,
+                "remedy": remedy,
+                "request_id": request_id_of(request),
+            }
+        }
+        return Response(body, status_code=status, headers=headers)
+    context = {
+        **bare_context(request),
+        "status": status,
+        "code": code,
+        "message": message,
+        "remedy": remedy,
+        "office": _office(request),
+    }
+    return Template("tiru/galat.html", context=context, status_code=status, headers=headers)
+
+
+__all__ = ["ASGIResponse", "accident", "explain", "framework", "show_again"]

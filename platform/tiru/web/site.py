@@ -1,0 +1,134 @@
+"""The first door: a host name becomes a tenant (or our own console), and every answer gets its headers.
+
+Sites. `tenant`: a regency's portal and office. `console`: Sumedang's own, at `konsol.<base domain>`,
+served from the control schema. `front`: the bare base domain. Paths of the console and the front are
+prefixed inside the application (`/_konsol`, `/_depan`), and cannot be asked for from outside.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from tiru.i18n import SOURCE_LOCALE, available_locales, speak
+from tiru.tenant import Tenant
+
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+    from tiru.services import Services
+
+CONSOLE_HOST = "konsol"
+PREFIXES = {"console": "/_konsol", "front": "/_depan", "tenant": "", "nowhere": "/_depan"}
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+_REQUEST_ID = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"geolocation=(self), camera=(self), microphone=()"),
+)
+
+CONSOLE = Tenant(
+    id=0,
+    slug=CONSOLE_HOST,
+    schema="tiru_control",
+    title="tiru",
+    kode_wilayah="32.11",
+    host=CONSOLE_HOST,
+)
+"""The operator console is served like a tenant whose schema is the control schema."""
+
+
+class Site:
+    """ASGI wrapper around the application: sets `tenant`, `site`, `locale`, `request_id` in the scope."""
+
+    def __init__(self, app: ASGIApp, services: Services) -> None:
+        self._app = app
+        self._services = services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        state: dict[str, Any] = scope.setdefault("tiru", {})  # type: ignore[typeddict-item]
+        state["request_id"] = _request_id(headers)
+        site, tenant = await self.find(headers.get(b"host", b"").decode("latin-1"))
+        state["site"], state["tenant"] = site, tenant
+        state["locale"] = _locale(headers, scope.get("query_string", b""))
+        state["path"] = scope["path"]
+        if not scope["path"].startswith(("/aset/", "/health/", "/metrics")):
+            _prefix(scope, PREFIXES[site])
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(
+            request_id=state["request_id"], tenant=tenant.slug if tenant else None
+        )
+        with speak(state["locale"]):
+            await self._app(scope, receive, _with_headers(send, state["request_id"]))
+
+    async def find(self, host: str) -> tuple[str, Tenant | None]:
+        """Which site a `Host` header names. An unknown host is `nowhere`, never somebody's default."""
+        name = _without_port(host).lower().rstrip(".")
+        base = self._services.settings.base_domain
+        if name == f"{CONSOLE_HOST}.{base}":
+            return "console", replace(CONSOLE, host=host, modules=self._services.registry.builtin)
+        if name in (base, f"www.{base}", "127.0.0.1", "[::1]"):
+            return "front", None
+        tenant = await self._services.find_tenant(name)
+        if tenant is None:
+            return "nowhere", None
+        return "tenant", replace(tenant, host=host)
+
+
+def _without_port(host: str) -> str:
+    if host.startswith("["):
+        return host.partition("]")[0] + "]"
+    return host.partition(":")[0]
+
+
+def _prefix(scope: Scope, prefix: str) -> None:
+    path = scope["path"]
+    if path.startswith(("/_konsol", "/_depan")):
+        path = "/_tidak-ada"
+    scope["path"] = f"{prefix}{path}".rstrip("/") or "/"
+    scope["raw_path"] = scope["path"].encode()
+
+
+def _request_id(headers: dict[bytes, bytes]) -> str:
+    given = headers.get(b"x-request-id", b"")
+    return given.decode() if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def _locale(headers: dict[bytes, bytes], query: bytes) -> str:
+    asked = re.search(rb"(?:^|&)bahasa=([a-z]{2,3})(?:&|$)", query) or re.search(
+        rb"(?:^|;\s*)bahasa=([a-z]{2,3})(?:;|$)", headers.get(b"cookie", b"")
+    )
+    locale = asked.group(1).decode() if asked else SOURCE_LOCALE
+    return locale if locale in available_locales() else SOURCE_LOCALE
+
+
+def _with_headers(send: Send, request_id: str) -> Send:
+    async def wrapped(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = list(message.get("headers", ()))
+            present = {name.lower() for name, _value in headers}
+            extra = [
+                *_HEADERS,
+                (b"content-security-policy", CSP.encode()),
+                (b"x-request-id", request_id.encode()),
+            ]
+            headers.extend((name, value) for name, value in extra if name not in present)
+            message["headers"] = headers
+        await send(message)
+
+    return wrapped
