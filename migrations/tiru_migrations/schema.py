@@ -26,12 +26,14 @@ def enter(connection: psycopg.Connection, schema: str, *, lock_timeout: str = "5
     connection.execute(sql.SQL("set local lock_timeout = {}").format(sql.Literal(lock_timeout)))
 
 
-def migrate(connection: psycopg.Connection, schema: str, histories: Iterable[History]) -> list[str]:
+def migrate(
+    connection: psycopg.Connection, schema: str, histories: Iterable[History], *, lock_timeout: str = "5s"
+) -> list[str]:
     """Run what is missing; returns the revisions now reached (none: it stood at head already).
 
     One round trip per history: the rendered script is sent as it is, nothing is bound.
     """
-    enter(connection, schema)
+    enter(connection, schema, lock_timeout=lock_timeout)
     connection.execute(REVISION_TABLE.encode(), prepare=False)
     at = standing(connection, schema)
     reached: list[str] = []

@@ -1,0 +1,133 @@
+"""Durable operations: every run of a changing command has an id, its steps and a lock per tenant.
+
+The lock is a session-level advisory lock of the owner's connection, so it ends with the process however
+that ends; a run that was killed is found as `running` without a lock and is said to be interrupted.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg.types.json import Jsonb
+from sqlalchemy import select
+
+from tiru.errors import Conflict, NotFound
+from tiru.i18n import _
+from tiru_tenants.control_plane import ControlPlane
+from tiru_tenants.models import OperationRow
+
+Progress = Callable[[str, str], None]
+"""Called with (step, state): `running`, `done`, `failed`."""
+
+
+def silent(_step: str, _state: str) -> None:
+    """Progress nobody watches."""
+
+
+def new_id() -> str:
+    """Sortable by time, unguessable enough: `op_` and 16 base-32 letters."""
+    return f"op_{int(time.time()):08X}{secrets.token_hex(4).upper()}"
+
+
+@dataclass(slots=True)
+class Running:
+    """An operation under way."""
+
+    id: str
+    connection: psycopg.Connection
+    progress: Progress
+
+    def enter(self, step: str) -> None:
+        """Note, durably, that this step begins."""
+        self.connection.execute(
+            "update tiru_control.operation set step = %s, changed_at = now() where id = %s", (step, self.id)
+        )
+        self.progress(step, "running")
+
+    def done(self, step: str) -> None:
+        self.progress(step, "done")
+
+
+@contextmanager
+def operation(
+    plane: ControlPlane,
+    verb: str,
+    subject: str,
+    steps: Sequence[str],
+    *,
+    actor: str,
+    reason: str = "",
+    detail: dict[str, Any] | None = None,
+    op_id: str | None = None,
+    progress: Progress = silent,
+) -> Iterator[Running]:
+    """Run under the subject's lock. Raises Conflict while another operation holds it."""
+    with plane.connect() as connection:
+        _lock(connection, subject)
+        connection.execute(
+            "update tiru_control.operation set state = 'failed', error = %s, finished_at = now(), "
+            "changed_at = now() where subject = %s and state = 'running'",
+            (_("Terputus sebelum selesai."), subject),
+        )
+        running = Running(op_id or new_id(), connection, progress)
+        connection.execute(
+            "insert into tiru_control.operation (id, verb, subject, steps, actor, reason, detail) "
+            "values (%s, %s, %s, %s, %s, %s, %s) on conflict (id) do update "
+            "set state = 'running', error = '', finished_at = null, changed_at = now()",
+            (running.id, verb, subject, Jsonb(list(steps)), actor, reason, Jsonb(detail or {})),
+        )
+        try:
+            yield running
+        except BaseException as error:
+            _finish(connection, running.id, "failed", str(error) or type(error).__name__)
+            raise
+        _finish(connection, running.id, "done", "")
+
+
+def _lock(connection: psycopg.Connection, subject: str) -> None:
+    row = connection.execute(
+        "select pg_try_advisory_lock(hashtextextended(%s, 1962))", (f"tiru:{subject}",)
+    ).fetchone()
+    if row is None or not row[0]:
+        holder = connection.execute(
+            "select id, verb, step from tiru_control.operation where subject = %s and state = 'running' "
+            "order by started_at desc limit 1",
+            (subject,),
+        ).fetchone()
+        name = holder[0] if holder else "?"
+        raise Conflict(
+            _("%(subject)s sedang dikerjakan oleh %(op)s.", subject=subject, op=name),
+            remedy=f"tiru op show {name}",
+        )
+
+
+def _finish(connection: psycopg.Connection, op_id: str, state: str, error: str) -> None:
+    connection.execute(
+        "update tiru_control.operation set state = %s, error = %s, finished_at = now(), changed_at = now() "
+        "where id = %s",
+        (state, error[:2000], op_id),
+    )
+
+
+def operations(plane: ControlPlane, *, subject: str | None = None, limit: int = 50) -> list[OperationRow]:
+    """Newest first."""
+    query = select(OperationRow).order_by(OperationRow.started_at.desc()).limit(limit)
+    if subject:
+        query = query.where(OperationRow.subject == subject)
+    with plane.session() as session:
+        return list(session.scalars(query))
+
+
+def operation_of(plane: ControlPlane, op_id: str) -> OperationRow:
+    """One operation. Raises NotFound."""
+    with plane.session() as session:
+        row = session.get(OperationRow, op_id)
+    if row is None:
+        raise NotFound(_("Tidak ada operasi %(op)s.", op=op_id), remedy="tiru op list")
+    return row
