@@ -24,6 +24,7 @@ def upgrade() -> None:
         reason text not null default '',
         request_id text not null default '',
         address text not null default '',
+        digest text not null,
         previous_hash text not null,
         hash text not null,
         redacted_at timestamptz,

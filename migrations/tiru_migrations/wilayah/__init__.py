@@ -1,0 +1,1 @@
+"""Revisions of the reference data every tenant may read: the administrative units."""

@@ -1,0 +1,1 @@
+"""Who did what to what, in a hash chain per tenant that anybody can verify offline."""

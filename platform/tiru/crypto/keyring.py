@@ -1,0 +1,153 @@
+"""Envelope keys: a master key wraps one data key per tenant; what is encrypted names its key.
+
+Wrapped keys lie in `<home>/keys/tenants/<slug>.json`, readable by the owner only. Destroying that file
+(`shred`) makes every protected field of that tenant unreadable, in backups too. A field's ciphertext is
+bound to (tenant, purpose): moved to another column or tenant it does not open.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+VERSION = b"t1"
+NONCE = 12
+
+
+class KeyShredded(Exception):
+    """The key is gone, and with it what it protected."""
+
+
+@dataclass(frozen=True, slots=True)
+class TenantKeys:
+    """Data keys of one tenant, newest last; old ones only open what they once closed."""
+
+    tenant: str
+    keys: dict[int, bytes]
+
+    def encrypt(self, plain: str, *, purpose: str) -> bytes:
+        """Close `plain` with the newest key; `purpose` is `table.column`."""
+        number = max(self.keys)
+        nonce = secrets.token_bytes(NONCE)
+        sealed = AESGCM(self.keys[number]).encrypt(nonce, plain.encode(), self._bound(purpose))
+        return VERSION + number.to_bytes(2, "big") + nonce + sealed
+
+    def decrypt(self, closed: bytes, *, purpose: str) -> str:
+        """Open what `encrypt` closed. Raises KeyShredded without the key, ValueError when it was altered."""
+        if closed[:2] != VERSION:
+            raise ValueError("not one of our ciphertexts")
+        number = int.from_bytes(closed[2:4], "big")
+        if number not in self.keys:
+            raise KeyShredded(f"key {number} of {self.tenant}")
+        nonce, sealed = closed[4 : 4 + NONCE], closed[4 + NONCE :]
+        try:
+            return AESGCM(self.keys[number]).decrypt(nonce, sealed, self._bound(purpose)).decode()
+        except InvalidTag as error:
+            raise ValueError("altered, or of another tenant or purpose") from error
+
+    def match(self, value: str, *, purpose: str) -> str:
+        """Keyed hash for equality look-ups (64 hex digits); stable over rotation, different per tenant."""
+        key = _derive(self.keys[min(self.keys)], f"match:{purpose}")
+        return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+
+    def _bound(self, purpose: str) -> bytes:
+        return f"{self.tenant}\0{purpose}".encode()
+
+
+@dataclass(slots=True)
+class KeyRing:
+    """`master` is 32 bytes. `folder` holds the wrapped keys. `secret` derives what is not per tenant."""
+
+    master: bytes
+    folder: Path
+    _cache: dict[str, TenantKeys] = field(default_factory=dict)
+
+    @classmethod
+    def in_home(cls, home: Path, master: bytes | None = None) -> KeyRing:
+        """Use `master`, or the one in `<home>/keys/master`, made at first use with mode 0600."""
+        folder = home / "keys"
+        (folder / "tenants").mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        return cls(master or _file_key(folder / "master"), folder / "tenants")
+
+    def of(self, tenant: str) -> TenantKeys:
+        """The tenant's keys; the first is made when it is first asked for."""
+        if tenant not in self._cache:
+            path = self._path(tenant)
+            if not path.exists():
+                self._write(tenant, {1: secrets.token_bytes(32)})
+            self._cache[tenant] = TenantKeys(tenant, self._read(tenant))
+        return self._cache[tenant]
+
+    def rotate(self, tenant: str) -> int:
+        """Add a new key for what is closed from now on; returns its number."""
+        keys = dict(self.of(tenant).keys)
+        number = max(keys) + 1
+        self._write(tenant, {**keys, number: secrets.token_bytes(32)})
+        self._cache.pop(tenant, None)
+        return number
+
+    def shred(self, tenant: str) -> bool:
+        """Destroy a tenant's keys. True when there were any. Nothing brings them back."""
+        self._cache.pop(tenant, None)
+        path = self._path(tenant)
+        if not path.exists():
+            return False
+        path.write_bytes(secrets.token_bytes(path.stat().st_size))
+        path.unlink()
+        return True
+
+    def derive(self, purpose: str) -> bytes:
+        """32 bytes for something of the whole installation, e.g. signing cookies."""
+        return _derive(self.master, purpose)
+
+    def _path(self, tenant: str) -> Path:
+        if not tenant.replace("-", "").replace("_", "").isalnum():
+            raise ValueError(tenant)
+        return self.folder / f"{tenant}.json"
+
+    def _wrap(self, tenant: str) -> AESGCM:
+        return AESGCM(_derive(self.master, f"wrap:{tenant}"))
+
+    def _write(self, tenant: str, keys: dict[int, bytes]) -> None:
+        nonce = secrets.token_bytes(NONCE)
+        plain = json.dumps({number: base64.b64encode(key).decode() for number, key in keys.items()})
+        sealed = nonce + self._wrap(tenant).encrypt(nonce, plain.encode(), tenant.encode())
+        _write_private(self._path(tenant), base64.b64encode(sealed))
+
+    def _read(self, tenant: str) -> dict[int, bytes]:
+        sealed = base64.b64decode(self._path(tenant).read_bytes())
+        plain = self._wrap(tenant).decrypt(sealed[:NONCE], sealed[NONCE:], tenant.encode())
+        return {int(number): base64.b64decode(key) for number, key in json.loads(plain).items()}
+
+
+def _derive(key: bytes, purpose: str) -> bytes:
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose.encode()).derive(key)
+
+
+def _file_key(path: Path) -> bytes:
+    if not path.exists():
+        _write_private(path, base64.b64encode(secrets.token_bytes(32)))
+    return base64.b64decode(path.read_bytes())
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    """Whole or not at all, mode 0600 from the start."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as output:
+        output.write(content)
+        output.flush()
+        os.fsync(output.fileno())
+    fresh.replace(path)
