@@ -19,7 +19,11 @@ from tiru_migrations.history import History
 from tiru_migrations.schema import enter, migrate, standing
 
 RETRIES = 3
-_RETRYABLE = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+_RETRYABLE = (
+    psycopg.errors.LockNotAvailable,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,9 +142,7 @@ class Cluster:
                 self._watch()
                 return server
             time.sleep(1.0)  # backends of a killed postmaster may still hold its shared memory
-        raise ClusterError(
-            _("PostgreSQL tidak mau menyala. Kata catatannya:\n%(log)s", log=_tail(log))
-        )
+        raise ClusterError(_("PostgreSQL tidak mau menyala. Kata catatannya:\n%(log)s", log=_tail(log)))
 
     def _find(self) -> Path:
         try:
@@ -176,7 +174,18 @@ class Cluster:
         fresh = self._beside("new")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.parent.mkdir(parents=True, exist_ok=True)
-        command = [str(binaries / "initdb"), "-D", str(fresh), "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync"]
+        command = [
+            str(binaries / "initdb"),
+            "-D",
+            str(fresh),
+            "-U",
+            OWNER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ]
         if version_of(binaries) >= 17:
             command += ["--locale-provider=builtin", "--locale=C.UTF-8"]
         else:
@@ -184,7 +193,9 @@ class Cluster:
         done = subprocess.run(_as_nobody(command), capture_output=True, text=True, check=False, timeout=120)  # noqa: S603
         if done.returncode == REFUSED:
             raise ClusterError(
-                _("PostgreSQL tidak berjalan sebagai root, dan mesin ini menolak user namespace. Jalankan sebagai pengguna biasa.")
+                _(
+                    "PostgreSQL tidak berjalan sebagai root, dan mesin ini menolak user namespace. Jalankan sebagai pengguna biasa."
+                )
             )
         if done.returncode:
             raise ClusterError(_("initdb gagal: %(why)s", why=done.stderr.strip()[-800:]))
@@ -223,8 +234,15 @@ class Cluster:
         started = said = time.monotonic()
         while True:
             try:
-                with psycopg.connect(server.dsn(dbname="postgres"), autocommit=True, connect_timeout=5) as connection:
-                    if connection.execute("select 1 from pg_database where datname = %s", (DATABASE,)).fetchone() is None:
+                with psycopg.connect(
+                    server.dsn(dbname="postgres"), autocommit=True, connect_timeout=5
+                ) as connection:
+                    if (
+                        connection.execute(
+                            "select 1 from pg_database where datname = %s", (DATABASE,)
+                        ).fetchone()
+                        is None
+                    ):
                         connection.execute(f"create database {DATABASE}".encode())
                     return Server(self.socket_dir, PORT, connection.info.server_version // 10000)
             except psycopg.OperationalError:

@@ -33,7 +33,10 @@ class KodeWilayah:
     def __post_init__(self) -> None:
         if not _CODE.fullmatch(self.text):
             raise Invalid(
-                _("Kode wilayah %(kode)s tidak berbentuk 32, 32.11, 32.11.15 atau 32.11.15.2001.", kode=self.text)
+                _(
+                    "Kode wilayah %(kode)s tidak berbentuk 32, 32.11, 32.11.15 atau 32.11.15.2001.",
+                    kode=self.text,
+                )
             )
 
     @property

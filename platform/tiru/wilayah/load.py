@@ -60,5 +60,3 @@ def _path(kode: KodeWilayah, names: dict[str, str]) -> str:
         around.append(names[parent])
         parent = KodeWilayah(parent).parent
     return ", ".join(around)
-
-

@@ -1,0 +1,1 @@
+"""Revisions of the room organisasi: units, posts and who holds them."""

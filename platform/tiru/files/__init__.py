@@ -1,0 +1,1 @@
+"""Files: an object store behind one port, and what is checked before anything goes in."""

@@ -1,0 +1,108 @@
+"""The worker: takes jobs from the queue and runs each in a unit of work of its own tenant."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import asyncpg
+import structlog
+from pgqueuer.db import AsyncpgDriver
+from pgqueuer.domain.errors import RetryRequested
+from pgqueuer.models import Job as QueuedJob
+from pgqueuer.qm import QueueManager
+from pgqueuer.queries import Queries
+from prometheus_client import Counter
+
+from tiru.errors import TiruError
+from tiru.jobs.schedules import keep_schedules
+from tiru.module import Job
+from tiru.services import Services
+from tiru.tenant import SYSTEM, Tenant
+from tiru.work import unit_of_work
+
+log = structlog.get_logger(__name__)
+DONE = Counter("tiru_jobs_total", "Jobs by result", ["job", "result"])
+FIRST_DELAY_S = 2.0
+LONGEST_DELAY = timedelta(minutes=30)
+
+FindBySchema = Callable[[str], Awaitable[Tenant | None]]
+
+
+async def run_worker(
+    services: Services,
+    url: str,
+    find_by_schema: FindBySchema,
+    all_tenants: Callable[[], Awaitable[list[Tenant]]],
+    stop: asyncio.Event,
+) -> None:
+    """Work until `stop` is set. `url` is the login role's; the queue is read under the control role."""
+    connection = await asyncpg.connect(
+        url,
+        server_settings={
+            "role": "tiru_control",
+            "search_path": "tiru_control",
+            "application_name": "tiru-worker",
+        },
+    )
+    try:
+        manager = QueueManager(Queries(AsyncpgDriver(connection)))
+        jobs = {job.name: job for module in services.registry for job in module.jobs}
+
+        @manager.entrypoint("tiru", on_failure="hold")
+        async def perform(queued: QueuedJob) -> None:
+            await _perform(services, find_by_schema, jobs, queued)
+
+        schedules = asyncio.create_task(keep_schedules(services, all_tenants, stop))
+        running = asyncio.create_task(
+            manager.run(
+                dequeue_timeout=timedelta(seconds=5),
+                batch_size=services.settings.worker_concurrency,
+                max_concurrent_tasks=services.settings.worker_concurrency * 2,
+            )
+        )
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        manager.shutdown.set()
+        stop.set()
+        await asyncio.gather(running, schedules)
+    finally:
+        await connection.close()
+
+
+async def _perform(
+    services: Services, find_by_schema: FindBySchema, jobs: Mapping[str, Job], queued: QueuedJob
+) -> None:
+    headers: dict[str, Any] = queued.headers or {}
+    schema, name = str(headers.get("tenant")), str(headers.get("job"))
+    tenant = await find_by_schema(schema)
+    job = jobs.get(name)
+    bound = log.bind(job=name, schema=schema, attempt=queued.attempts + 1)
+    if tenant is None or job is None or name.partition(".")[0] not in tenant.modules:
+        bound.warning("job dropped: its tenant or module is not active")
+        DONE.labels(name, "dropped").inc()
+        return
+    try:
+        async with unit_of_work(services, tenant, SYSTEM, request_id=f"job-{queued.id}") as work:
+            await job.run(work, **json.loads(queued.payload or b"{}"))
+    except TiruError as refusal:
+        bound.warning("job refused", reason=refusal.message)
+        _again_or_give_up(job, queued, refusal)
+    except Exception as error:
+        bound.exception("job failed")
+        _again_or_give_up(job, queued, error)
+    else:
+        DONE.labels(name, "done").inc()
+
+
+def _again_or_give_up(job: Job, queued: QueuedJob, error: Exception) -> None:
+    """Ask the queue for another try later, or let the failure stand (it is held, not lost)."""
+    if queued.attempts + 1 >= job.attempts:
+        DONE.labels(job.name, "failed").inc()
+        raise error
+    DONE.labels(job.name, "retried").inc()
+    delay = min(timedelta(seconds=FIRST_DELAY_S * 2**queued.attempts), LONGEST_DELAY)
+    raise RetryRequested(delay=delay, reason=str(error)) from error
