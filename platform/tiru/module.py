@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any
 from tiru.i18n import Lazy
 
 if TYPE_CHECKING:
-    import typer
-
     from tiru.work import UnitOfWork
 
 NAME = re.compile(r"^[a-z][a-z0-9_]{1,30}$")
@@ -243,7 +241,6 @@ class Module:
     personal_data: Sequence[PersonalField] = ()
     adoption: Sequence[Adoption] = ()
     seeds: Sequence[Seed] = ()
-    commands: Callable[[], typer.Typer] | None = None
     activate: Hook | None = None
     neutralize: Hook | None = None
     diagnose: Callable[[UnitOfWork], Awaitable[Sequence[str]]] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tiru.clock import Clock, system_clock
 
@@ -19,6 +19,18 @@ if TYPE_CHECKING:
 
 FindTenant = Callable[[str], Awaitable["Tenant | None"]]
 """From a host name to the tenant that lives there, or None."""
+
+
+class TenantDirectory(Protocol):
+    """Port: who knows the tenants. Provided as a class that is made with `Services`."""
+
+    async def by_host(self, host: str) -> Tenant | None: ...
+
+    async def by_slug(self, slug: str) -> Tenant | None: ...
+
+    async def by_schema(self, schema: str) -> Tenant | None: ...
+
+    async def all(self) -> list[Tenant]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

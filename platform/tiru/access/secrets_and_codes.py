@@ -27,7 +27,17 @@ _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash(secrets.token_hex(16))
 _COMMON = frozenset(
-    ["password", "qwerty", "12345678", "123456789", "1234567890", "indonesia", "rahasia", "bismillah", "sayangku"]
+    [
+        "password",
+        "qwerty",
+        "12345678",
+        "123456789",
+        "1234567890",
+        "indonesia",
+        "rahasia",
+        "bismillah",
+        "sayangku",
+    ]
 )
 
 
@@ -38,7 +48,11 @@ def hash_password(password: str, *, username: str = "") -> str:
         raise Invalid(_("Kata sandi paling sedikit %(n)s huruf.", n=SHORTEST))
     if len(password) > LONGEST:
         raise Invalid(_("Kata sandi paling banyak %(n)s huruf.", n=LONGEST))
-    if any(plain.startswith(easy) for easy in _COMMON) or len(set(plain)) < 5 or (username and username.lower() in plain):
+    if (
+        any(plain.startswith(easy) for easy in _COMMON)
+        or len(set(plain)) < 5
+        or (username and username.lower() in plain)
+    ):
         raise Invalid(_("Kata sandi ini mudah ditebak. Pakai beberapa kata yang tidak berhubungan."))
     return _hasher.hash(password)
 
@@ -63,7 +77,11 @@ def totp_uri(secret: str, *, account: str, issuer: str) -> str:
 
 def totp_picture(uri: str) -> str:
     """The address as a QR code: SVG without style or script."""
-    return str(segno.make(uri, error="m").svg_inline(scale=5, border=2, omitsize=False, svgclass="qr", lineclass=None))
+    return str(
+        segno.make(uri, error="m").svg_inline(
+            scale=5, border=2, omitsize=False, svgclass="qr", lineclass=None
+        )
+    )
 
 
 def totp_counter(secret: str, code: str, *, last: int, at: datetime) -> int | None:
@@ -78,7 +96,10 @@ def totp_counter(secret: str, code: str, *, last: int, at: datetime) -> int | No
 
 def new_recovery_codes() -> list[str]:
     """Ten codes of 50 bits each, easy to copy by hand."""
-    return ["-".join("".join(secrets.choice(_ALPHABET) for _n in range(5)) for _m in range(2)) for _k in range(RECOVERY_CODES)]
+    return [
+        "-".join("".join(secrets.choice(_ALPHABET) for _n in range(5)) for _m in range(2))
+        for _k in range(RECOVERY_CODES)
+    ]
 
 
 def digest(secret: str) -> str:

@@ -118,7 +118,9 @@ async def change_password(work: UnitOfWork, *, current: str, password: str) -> N
     """The signed-in official's own password; other sessions end. Raises Invalid at the field."""
     account = await own_account(work)
     if not password_fits(account.password, current):
-        raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"current": _("Kata sandi sekarang salah.")})
+        raise Invalid(
+            _("Periksa lagi isian yang ditandai."), fields={"current": _("Kata sandi sekarang salah.")}
+        )
     try:
         account.password = hash_password(password, username=account.username)
     except Invalid as problem:
@@ -161,7 +163,9 @@ async def drop_totp(work: UnitOfWork, account_id: int, *, reason: str) -> None:
 async def sign_out(work: UnitOfWork, key: str) -> None:
     """End this session; one that is not there is ended already."""
     await work.session.execute(
-        update(Session).where(Session.hash == digest(key), Session.revoked_at.is_(None)).values(revoked_at=work.now)
+        update(Session)
+        .where(Session.hash == digest(key), Session.revoked_at.is_(None))
+        .values(revoked_at=work.now)
     )
 
 
@@ -224,7 +228,8 @@ async def count_attempt(work: UnitOfWork, key: str, *, limit: int) -> None:
     )
     if (tries or 0) >= limit:
         raise TooMany(
-            _("Terlalu banyak percobaan dari sini. Tunggu 15 menit."), retry_after_s=int(WINDOW.total_seconds())
+            _("Terlalu banyak percobaan dari sini. Tunggu 15 menit."),
+            retry_after_s=int(WINDOW.total_seconds()),
         )
     work.session.add(Attempt(key=key, at=work.now))
 

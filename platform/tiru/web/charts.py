@@ -33,9 +33,9 @@ def bars(data: Sequence[Bar], *, title: str, width: int = 320, height: int = 110
         kind = "c-now" if number == len(data) - 1 else "c-bar"
         x = round(number * step + step * 0.1, 1)
         parts.append(
-            Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="4"><title>{}: {}</title></rect>').format(
-                kind, x, height - 20 - tall, round(step * 0.8, 1), tall, bar.label, angka(bar.value)
-            )
+            Markup(
+                '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="4"><title>{}: {}</title></rect>'
+            ).format(kind, x, height - 20 - tall, round(step * 0.8, 1), tall, bar.label, angka(bar.value))
         )
         parts.append(
             Markup('<text x="{}" y="{}" text-anchor="middle">{}</text>').format(

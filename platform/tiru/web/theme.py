@@ -82,7 +82,9 @@ def contrast(one: str, other: str) -> float:
 
 def _ramp(colour: str, steps: Mapping[str, tuple[float, float]]) -> dict[str, str]:
     if not _HEX.fullmatch(colour):
-        raise ThemeRefused(_("%(colour)s bukan warna: tulis enam angka heksadesimal, misalnya #0f6b50.", colour=colour))
+        raise ThemeRefused(
+            _("%(colour)s bukan warna: tulis enam angka heksadesimal, misalnya #0f6b50.", colour=colour)
+        )
     _lightness, chroma, hue = _to_oklch(colour)
     return {step: _from_oklch(light, chroma * share, hue) for step, (light, share) in steps.items()}
 

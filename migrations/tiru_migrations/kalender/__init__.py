@@ -1,0 +1,1 @@
+"""Revisions of the room kalender: holidays of a tenant."""

@@ -1,0 +1,116 @@
+"""How commands answer: tables for people, stable JSON for machines, on stdout; the rest on stderr."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+
+class Format(StrEnum):
+    """Values of `-o`."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    NAME = "name"
+
+
+Output = Annotated[
+    Format, typer.Option("-o", "--output", help="Bentuk keluaran: table, json, jsonl, csv, name.")
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Jangan bertanya.")]
+Reason = Annotated[str, typer.Option("--reason", help="Alasan, dicatat di jejak audit.")]
+
+
+def show(kind: str, rows: Sequence[Mapping[str, Any]], form: Format, *, columns: Sequence[str] = ()) -> None:
+    """Print rows. JSON has the envelope `{"apiVersion", "kind", "items"}`; additive changes only."""
+    names = list(columns) or (list(rows[0]) if rows else [])
+    if form is Format.JSON:
+        envelope = {"apiVersion": "tiru/v1", "kind": kind, "items": [dict(row) for row in rows]}
+        sys.stdout.write(json.dumps(envelope, ensure_ascii=False, indent=2, default=str) + "\n")
+    elif form is Format.JSONL:
+        for row in rows:
+            sys.stdout.write(json.dumps(dict(row), ensure_ascii=False, default=str) + "\n")
+    elif form is Format.CSV:
+        writer = csv.DictWriter(sys.stdout, names, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    elif form is Format.NAME:
+        for row in rows:
+            sys.stdout.write(f"{row[names[0]]}\n")
+    else:
+        _table(rows, names)
+
+
+def show_one(kind: str, row: Mapping[str, Any], form: Format) -> None:
+    """Print one thing: its fields line by line, or as JSON."""
+    if form is Format.TABLE:
+        wide = max((len(name) for name in row), default=0)
+        for name, value in row.items():
+            sys.stdout.write(f"{name.ljust(wide)}  {_plain(value)}\n")
+    else:
+        show(kind, [row], form)
+
+
+def say(line: str = "") -> None:
+    """A line for the person, on stderr."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+def progress(step: str, state: str) -> None:
+    """One plain line per step that ended."""
+    if state == "done":
+        say(f"  ✔ {step}")
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Ask; without a terminal and without `--yes` exit 2 before anything is touched."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        say(f"✖ {question} (--yes)")
+        raise typer.Exit(2)
+    if input(f"{question} [y/T] ").strip().lower() not in ("y", "ya", "yes"):
+        raise typer.Exit(2)
+
+
+def confirm_name(given: str | None, name: str, command: str) -> None:
+    """Destructive commands want the name typed: `--confirm NAME`. Exit 2 otherwise, saying how."""
+    if given == name:
+        return
+    say(f"✖ Perintah ini tidak bisa dibatalkan. Ketik namanya: {command} --confirm {name}")
+    raise typer.Exit(2)
+
+
+def _table(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> None:
+    if not rows:
+        say("(kosong)")
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(_plain(row.get(name)) for name in names))
+    console = Console(file=sys.stdout, highlight=False)
+    console.print(table)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return ", ".join(str(part) for part in value) or "-"
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    return str(value)

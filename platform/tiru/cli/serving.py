@@ -1,0 +1,100 @@
+"""`tiru serve` and `tiru worker`: production. They refuse to start half prepared, and say what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tiru.cli.output import say
+
+if TYPE_CHECKING:
+    from tiru.cli.runtime import Runtime
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Alamat yang didengarkan.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port web.")] = None,
+) -> None:
+    """Jalankan web untuk produksi (menolak akun demo, rahasia bawaan, dan migrasi tertunda)."""
+    asyncio.run(_produce("web", host, port))
+
+
+def worker() -> None:
+    """Jalankan pekerja latar untuk produksi."""
+    asyncio.run(_produce("worker", None, None))
+
+
+async def _produce(what: str, host: str | None, port: int | None) -> None:
+    from tiru.cli.runtime import running
+    from tiru.config import Settings
+    from tiru.readiness import refuse_unready
+
+    changes = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    settings = Settings().model_copy(update=changes)
+    async with running(settings, application_name=f"tiru-{what}") as runtime:
+        await refuse_unready(runtime)
+        stop = stop_on_signals()
+        if what == "web":
+            await serve_web(runtime, stop)
+        else:
+            await serve_jobs(runtime, stop)
+
+
+def stop_on_signals() -> asyncio.Event:
+    """An event that is set by Ctrl-C or a polite kill."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def serve_web(runtime: Runtime, stop: asyncio.Event) -> None:
+    """Serve until `stop`; requests under way are finished."""
+    import uvicorn
+
+    from tiru.access.signed_in import find_actor
+    from tiru.web.app import create_app
+
+    settings = runtime.services.settings
+    config = uvicorn.Config(
+        create_app(runtime.services, find_actor=find_actor),  # type: ignore[arg-type]
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    server = uvicorn.Server(config)
+    server.capture_signals = _leave_signals  # type: ignore[method-assign,assignment]
+    task = asyncio.create_task(server.serve())
+    waiting = asyncio.create_task(stop.wait())
+    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    stop.set()
+    await task
+    if not server.started:
+        say(f"✖ Port {settings.port} sedang dipakai. Pilih yang lain: --port atau TIRU_PORT.")
+        raise typer.Exit(1)
+
+
+async def serve_jobs(runtime: Runtime, stop: asyncio.Event) -> None:
+    """Work on the queue until `stop`."""
+    from tiru.jobs.worker import run_worker
+
+    await run_worker(
+        runtime.services, runtime.app_url, runtime.directory.by_schema, runtime.directory.all, stop
+    )
+
+
+class _leave_signals:  # noqa: N801 - stands in for a context manager function of uvicorn
+    """Signals are ours: web and worker share one process in the demonstration."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_ignored: object) -> None: ...
