@@ -42,8 +42,6 @@ class WorkingCalendar:
                 if days == 0:
                     return self._at_close(day)
                 days -= 1
-            elif days == 0:
-                pass
             day += timedelta(days=1)
         raise ValueError("no working day within ten years")
 
