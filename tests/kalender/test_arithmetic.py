@@ -43,7 +43,9 @@ def test_a_naive_instant_is_a_bug():
         CALENDAR.deadline(datetime(2026, 1, 1), 1)
 
 
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)).map(lambda moment: moment.replace(tzinfo=WIB))
+moments = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)).map(
+    lambda moment: moment.replace(tzinfo=WIB)
+)
 
 
 @given(moments, st.integers(0, 60))
@@ -54,6 +56,15 @@ def test_a_deadline_falls_on_a_working_day_and_never_early(start, days):
     assert end - start >= timedelta(days=days - 1)
 
 
-@given(moments, st.integers(0, 40))
+@given(moments, st.integers(1, 40))
 def test_more_days_are_never_sooner(start, days):
     assert CALENDAR.deadline(start, days + 1) > CALENDAR.deadline(start, days)
+
+
+def test_what_is_due_today_but_comes_after_closing_is_due_tomorrow():
+    assert CALENDAR.deadline(at(2026, 11, 24, 16), 0) == at(2026, 11, 25, 16)
+
+
+@given(moments, st.integers(0, 40))
+def test_a_deadline_is_never_over_before_it_began(start, days):
+    assert CALENDAR.deadline(start, days) > start

@@ -1,8 +1,9 @@
 """Deadlines in working days and hours, in a tenant's own time zone; pure.
 
 A deadline of n working days ends when the office closes on the n-th working day after the day on which
-the clock started; what arrives on a closed day starts on the next working day. The 72 hours of UU
-27/2022 are calendar time and have nothing to do with this.
+the clock started; what arrives on a closed day starts on the next working day, and what is due the same
+day but arrives after closing is due on the next one. The 72 hours of UU 27/2022 are calendar time and have
+nothing to do with this.
 """
 
 from __future__ import annotations
@@ -39,9 +40,10 @@ class WorkingCalendar:
         day = start.astimezone(self.zone).date()
         for _step in range(MOST_DAYS):
             if self.is_working(day):
-                if days == 0:
-                    return self._at_close(day)
-                days -= 1
+                end = self._at_close(day)
+                if days == 0 and end > start:
+                    return end
+                days -= days > 0
             day += timedelta(days=1)
         raise ValueError("no working day within ten years")
 

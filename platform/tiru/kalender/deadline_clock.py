@@ -82,21 +82,19 @@ def paused_deadline(
 
     None while the clock stands before the deadline. Raises ValueError as `deadline` does.
     """
-    if not pauses:
+    if days == 0 or not pauses:
         return calendar.deadline(start, days)
-    first = calendar.deadline(start, 0).astimezone(calendar.zone).date()
-    end, left, day = calendar.deadline(start, days), days, first
+    day, left = calendar.deadline(start, 1).astimezone(calendar.zone).date(), days
     for _step in range(MOST_DAYS):
-        if left == 0:
-            return end
+        if calendar.is_working(day):
+            end = _close(calendar, day)
+            standing = [pause for pause in pauses if pause.holds(end)]
+            if any(pause.end is None for pause in standing):
+                return None
+            left -= not standing
+            if left == 0:
+                return end
         day += timedelta(days=1)
-        if not calendar.is_working(day):
-            continue
-        end = _close(calendar, day)
-        standing = [pause for pause in pauses if pause.holds(end)]
-        if any(pause.end is None for pause in standing):
-            return None
-        left -= not standing
     raise ValueError("not over within ten years")
 
 
