@@ -42,7 +42,7 @@ class Built:
 
 @lru_cache(maxsize=1)
 def manifest() -> dict[str, Any]:
-    """`files`: plain name → built name; `icons`: names in the sprite. Raises RuntimeError when nothing was built."""
+    """`files`: plain name → built name; `icons`: names in the sprite. Raises RuntimeError when not built."""
     listing = FOLDER / "manifest.json"
     if not listing.is_file():
         raise RuntimeError(MISSING)
@@ -91,7 +91,7 @@ def chosen_encoding(accepted: str, available: Mapping[str, bytes]) -> str:
 
 @route("/aset/{name:str}", http_method=["GET", "HEAD"], sync_to_thread=False, include_in_schema=False)
 def assets_handler(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
-    """A built file, in the best encoding the browser takes; to be kept for a year, as its name is its content."""
+    """A built file, in the best encoding the browser takes; kept for a year, as its name is its content."""
     found = built(name)
     if found is None:
         raise NotFound(_("Halaman ini tidak ada."))

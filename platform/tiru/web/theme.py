@@ -1,157 +1,164 @@
-"""A tenant's look from two colours: ramps of equal steps in OKLCH, readable by construction.
+"""A region's look from two colours: twenty variables in which every pair people read keeps its contrast.
 
-Lightness of every step is fixed; hue and chroma come from the given colour. Where a pair of colours
-would be hard to read, its lightness is moved until it is not; a colour that cannot be mended is refused.
-OKLCH: Björn Ottosson's perceptual space. Contrast: WCAG 2.2.
+The given colours are b-600 and a-500; the other steps follow in OKLCH. A lightness is mended where the
+region's colour stays itself; a colour that would have to become another one is refused, with the reason.
+Least contrast: WCAG 2.2 (1.4.3) 4.5:1; dark words on the accent 7:1.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 
 from tiru.errors import Invalid
 from tiru.i18n import _
+from tiru.web.oklch import Oklch, contrast, from_hex, to_hex
 
-_HEX = re.compile(r"^#?[0-9a-fA-F]{6}$")
-WHITE = "#ffffff"
-INK = "#2b1d03"
-BRAND_STEPS: Mapping[str, tuple[float, float]] = {
-    # step: (lightness, share of the colour's chroma)
-    "50": (0.975, 0.10),
-    "100": (0.94, 0.26),
-    "200": (0.87, 0.48),
-    "300": (0.77, 0.78),
-    "400": (0.66, 1.05),
-    "500": (0.53, 1.0),
-    "600": (0.46, 0.95),
-    "700": (0.40, 0.85),
-    "800": (0.34, 0.70),
-    "900": (0.29, 0.55),
-    "950": (0.22, 0.42),
-}
-ACCENT_STEPS: Mapping[str, tuple[float, float]] = {
-    "50": (0.98, 0.12),
-    "100": (0.95, 0.28),
-    "200": (0.90, 0.60),
-    "300": (0.84, 0.90),
-    "400": (0.77, 1.05),
-    "500": (0.69, 1.0),
-    "600": (0.54, 0.85),
-    "700": (0.46, 0.75),
-    "800": (0.40, 0.65),
-}
-RULES = (
-    # step that may be moved, against what, least contrast
-    ("b-500", WHITE, 4.5),
-    ("b-600", WHITE, 4.5),
+WHITE, PAGE, INK = "#ffffff", "#f4f6f5", "#2b1d03"
+FARTHEST_MEND = 0.25
+"""How far (OKLCH lightness, 0 to 1) a given colour may be moved and still be called the region's."""
+
+# Light steps stand at a lightness of their own; deep steps at a share of the given colour's.
+_BRAND_LIGHT = {50: 0.972, 100: 0.937, 200: 0.873, 300: 0.77, 400: 0.665}
+_BRAND_DEEP = {700: 0.86, 800: 0.735, 900: 0.63, 950: 0.47}
+_BRAND_CHROMA = {50: 0.12, 100: 0.28, 200: 0.55, 300: 0.85, 400: 1.05, 500: 1.08}
+_ACCENT_LIGHT = {50: 0.98, 100: 0.952, 200: 0.905, 300: 0.84, 400: 0.785}
+_ACCENT_DEEP = {600: 0.81, 700: 0.68, 800: 0.58}
+_ACCENT_CHROMA = {50: 0.13, 100: 0.32, 200: 0.65, 300: 0.95, 600: 0.85, 700: 0.7, 800: 0.6}
+
+PAIRS: tuple[tuple[str, str, float], ...] = (
+    (WHITE, "b-600", 4.5),
+    (WHITE, "b-500", 4.5),
     ("b-600", "b-50", 4.5),
+    ("b-600", PAGE, 4.5),
     ("b-700", "b-50", 4.5),
-    ("b-950", WHITE, 12.0),
-    ("a-300", INK, 7.0),
+    ("b-800", "b-100", 4.5),
+    ("b-100", "b-700", 4.5),
+    ("b-200", "b-900", 4.5),
+    (WHITE, "b-800", 4.5),
+    (INK, "a-300", 7.0),
+    ("a-300", "b-950", 4.5),
+    ("a-300", "b-900", 3.0),
     ("a-700", "a-50", 4.5),
+    ("a-800", "a-100", 4.5),
 )
+"""What is read on what in the faces: (foreground, background, least ratio)."""
 
 
 class ThemeRefused(Invalid):
-    """A colour from which no readable theme follows."""
+    """Colours from which no readable theme follows."""
 
 
 def ramps(brand: str, accent: str) -> dict[str, str]:
     """Twenty colours, `b-50` to `b-950` and `a-50` to `a-800`, as #rrggbb. Raises ThemeRefused."""
-    colours = {f"b-{step}": colour for step, colour in _ramp(brand, BRAND_STEPS).items()}
-    colours |= {f"a-{step}": colour for step, colour in _ramp(accent, ACCENT_STEPS).items()}
-    for name, against, least in RULES:
-        other = colours.get(against, against)
-        colours[name] = _readable(name, colours[name], other, least)
+    colours = {**_brand_ramp(_read(brand), brand), **_accent_ramp(_read(accent), accent)}
+    for foreground, background, least in PAIRS:
+        ratio = contrast(colours.get(foreground, foreground), colours.get(background, background))
+        if ratio < least:
+            raise ThemeRefused(
+                _(
+                    "Warna %(brand)s dan %(accent)s tidak terbaca: %(foreground)s di atas %(background)s "
+                    "hanya %(ratio)s:1, paling sedikit %(least)s:1.",
+                    brand=brand,
+                    accent=accent,
+                    foreground=foreground,
+                    background=background,
+                    ratio=_ratio(ratio),
+                    least=_ratio(least),
+                ),
+                remedy=_("Pilih warna lain dan coba lagi."),
+            )
     return colours
 
 
 def theme_css(brand: str, accent: str) -> str:
-    """The stylesheet of a theme. Raises ThemeRefused."""
-    lines = ";".join(f"--{name}:{colour}" for name, colour in ramps(brand, accent).items())
-    return f":root{{{lines}}}\n"
+    """The stylesheet of a theme, 325 bytes. Raises ThemeRefused."""
+    return ":root{" + ";".join(f"--{name}:{colour}" for name, colour in ramps(brand, accent).items()) + "}\n"
 
 
-def contrast(one: str, other: str) -> float:
-    """WCAG contrast of two colours, 1 to 21."""
-    a, b = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (a + 0.05) / (b + 0.05)
-
-
-def _ramp(colour: str, steps: Mapping[str, tuple[float, float]]) -> dict[str, str]:
-    if not _HEX.fullmatch(colour):
+def _read(colour: str) -> Oklch:
+    try:
+        return from_hex(colour)
+    except ValueError:
         raise ThemeRefused(
-            _("%(colour)s bukan warna: tulis enam angka heksadesimal, misalnya #0f6b50.", colour=colour)
+            _("%(colour)s bukan warna.", colour=colour),
+            remedy=_("Tulis enam angka heksadesimal, misalnya #0f6b50."),
+        ) from None
+
+
+def _brand_ramp(given: Oklch, name: str) -> dict[str, str]:
+    base = _mended_brand(given, name)
+    steps = {
+        f"b-{step}": to_hex(replace(base, l=light, c=base.c * _BRAND_CHROMA[step]))
+        for step, light in _BRAND_LIGHT.items()
+    }
+    lighter = replace(base, l=base.l + 0.07, c=base.c * _BRAND_CHROMA[500])
+    steps["b-500"] = to_hex(_moved(lighter, -0.004, WHITE, 4.55))
+    steps["b-600"] = to_hex(base)
+    for step, share in _BRAND_DEEP.items():
+        deep = replace(base, l=base.l * share, c=base.c * (0.35 + 0.65 * share))
+        steps[f"b-{step}"] = to_hex(_moved(deep, -0.004, steps["b-100"], 4.55))
+    return steps
+
+
+def _mended_brand(given: Oklch, name: str) -> Oklch:
+    """`given`, darkened until it is read on every light surface, or lightened until a hover shows."""
+    base = replace(given, l=max(given.l, 0.32))
+    for surface in (WHITE, PAGE, to_hex(replace(base, l=_BRAND_LIGHT[50], c=base.c * _BRAND_CHROMA[50]))):
+        base = _moved(base, -0.004, surface, 4.5)
+    if abs(base.l - given.l) <= FARTHEST_MEND:
+        return base
+    if base.l > given.l:
+        sentence = _("Warna utama %(colour)s terlalu gelap: sorotan tombol tidak akan terlihat.", colour=name)
+    else:
+        sentence = _(
+            "Warna utama %(colour)s terlalu terang: putih di atas tombol (b-600) hanya %(ratio)s:1, "
+            "paling sedikit 4,5:1.",
+            colour=name,
+            ratio=_ratio(contrast(WHITE, to_hex(given))),
         )
-    _lightness, chroma, hue = _to_oklch(colour)
-    return {step: _from_oklch(light, chroma * share, hue) for step, (light, share) in steps.items()}
+    raise ThemeRefused(sentence, remedy=_("Coba %(colour)s, nadanya sama.", colour=to_hex(base)))
 
 
-def _readable(name: str, colour: str, against: str, least: float) -> str:
-    """Move a colour's lightness away from what it stands on, until it can be read there."""
-    away = -0.01 if _luminance(against) > _luminance(colour) else 0.01
-    light, chroma, hue = _to_oklch(colour)
-    while contrast(colour, against) < least:
-        light += away
-        if not 0.05 < light < 0.99:
-            raise ThemeRefused(
-                _(
-                    "Dari warna ini tidak bisa dibuat %(name)s yang terbaca (kontras %(least)s : 1).",
-                    name=name,
-                    least=least,
-                )
-            )
-        colour = _from_oklch(light, chroma, hue)
+def _accent_ramp(given: Oklch, name: str) -> dict[str, str]:
+    base = replace(given, l=min(0.8, max(0.55, given.l)))
+    if base.l - given.l > FARTHEST_MEND:
+        raise ThemeRefused(
+            _(
+                "Warna aksen %(colour)s terlalu gelap: huruf gelap di atasnya (a-300) hanya %(ratio)s:1, "
+                "paling sedikit 7:1.",
+                colour=name,
+                ratio=_ratio(contrast(INK, to_hex(given))),
+            ),
+            remedy=_("Coba %(colour)s, nadanya sama.", colour=to_hex(base)),
+        )
+    steps = {
+        f"a-{step}": to_hex(replace(base, l=light, c=base.c * _ACCENT_CHROMA.get(step, 1)))
+        for step, light in _ACCENT_LIGHT.items()
+    }
+    bright = replace(base, l=_ACCENT_LIGHT[300], c=base.c * _ACCENT_CHROMA[300])
+    steps["a-300"] = to_hex(_moved(bright, 0.004, INK, 7.0))
+    steps["a-500"] = to_hex(base)
+    for step, surface in ((600, WHITE), (700, steps["a-50"]), (800, steps["a-100"])):
+        tone = replace(base, l=base.l * _ACCENT_DEEP[step], c=base.c * _ACCENT_CHROMA[step])
+        steps[f"a-{step}"] = to_hex(_moved(tone, -0.004, surface, 4.6))
+    return steps
+
+
+def _moved(colour: Oklch, by: float, other: str, least: float) -> Oklch:
+    """`colour`, its lightness moved in steps of `by` until it is read on `other` (or black or white is reached)."""
+    for light in _lightnesses(colour.l, by):
+        colour = replace(colour, l=light)
+        if contrast(to_hex(colour), other) >= least:
+            break
     return colour
 
 
-def _channels(colour: str) -> tuple[float, float, float]:
-    digits = colour.lstrip("#")
-    red, green, blue = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    return red, green, blue
+def _lightnesses(start: float, by: float) -> Iterator[float]:
+    while 0.0 <= start <= 1.0:
+        yield start
+        start += by
 
 
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-
-
-def _gamma(channel: float) -> float:
-    return 12.92 * channel if channel <= 0.0031308 else 1.055 * channel ** (1 / 2.4) - 0.055
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(channel) for channel in _channels(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _to_oklch(colour: str) -> tuple[float, float, float]:
-    red, green, blue = (_linear(channel) for channel in _channels(colour))
-    long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
-    middle = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
-    short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
-    light = 0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short
-    a = 1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short
-    b = 0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short
-    return light, math.hypot(a, b), math.atan2(b, a)
-
-
-def _rgb(light: float, chroma: float, hue: float) -> tuple[float, float, float]:
-    a, b = chroma * math.cos(hue), chroma * math.sin(hue)
-    long = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3
-    middle = (light - 0.1055613458 * a - 0.0638541728 * b) ** 3
-    short = (light - 0.0894841775 * a - 1.2914855480 * b) ** 3
-    return (
-        4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
-        -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
-        -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
-    )
-
-
-def _from_oklch(light: float, chroma: float, hue: float) -> str:
-    """The nearest colour a screen can show: chroma is reduced until it fits."""
-    while chroma > 0 and not all(-0.0005 <= channel <= 1.0005 for channel in _rgb(light, chroma, hue)):
-        chroma = max(0.0, chroma - 0.002)
-    channels = (_gamma(min(1.0, max(0.0, channel))) for channel in _rgb(light, chroma, hue))
-    return "#" + "".join(f"{round(channel * 255):02x}" for channel in channels)
+def _ratio(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
