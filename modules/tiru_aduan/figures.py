@@ -1,0 +1,51 @@
+"""What the module promises the Command Center, and how Sumedang's mentors see that it lives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from tiru.work import UnitOfWork
+from tiru_aduan import queries
+
+
+async def received(work: UnitOfWork) -> Sequence[tuple[str, float]]:
+    """Reports of the last 30 days per kecamatan code."""
+    since = (work.now - timedelta(days=30)).date()
+    return [(code, float(n)) for code, n in (await queries.count_by_kecamatan(work, since=since)).items()]
+
+
+async def on_time(work: UnitOfWork) -> Sequence[tuple[str, float]]:
+    """Share of the last 90 days' reports without a missed deadline; nothing where there were none."""
+    found = await queries.figures(work, since=work.now - timedelta(days=90), until=work.now)
+    return [] if found.on_time is None else [(work.tenant.kode_wilayah, found.on_time)]
+
+
+async def waiting(work: UnitOfWork) -> Sequence[tuple[str, float]]:
+    """Reports that are open now."""
+    found = await queries.figures(work, since=work.now - timedelta(days=365), until=work.now)
+    return [(work.tenant.kode_wilayah, float(found.open))]
+
+
+async def share_answered(work: UnitOfWork) -> float:
+    """Habit: share of the last 30 days' reports that an official has answered or closed."""
+    found = await queries.figures(work, since=work.now - timedelta(days=30), until=work.now)
+    return 0.0 if not found.received else 1 - found.open / found.received
+
+
+async def units_that_answer(work: UnitOfWork) -> float:
+    """Activation: how many units have answered at least once in the last 90 days."""
+    rows = await queries.count_by_unit(work, since=work.now - timedelta(days=90))
+    return float(sum(1 for _name, _total, answered, _late in rows if answered))
+
+
+async def portal_block(work: UnitOfWork) -> Mapping[str, object]:
+    """The block on the citizens' front page: this month's figures and the last weeks."""
+    found = await queries.figures(work, since=work.now - timedelta(days=30), until=work.now)
+    return {"figures": found, "weeks": await queries.count_by_week(work)}
+
+
+async def office_block(work: UnitOfWork) -> Mapping[str, object]:
+    """The block on an official's front page: what waits, nearest deadline first."""
+    found = await queries.inbox(work, queries.Filter(status="terbuka"))
+    return {"rows": found.rows[:5], "total": found.total, "waiting": await queries.waiting_count(work)}

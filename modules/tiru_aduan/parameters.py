@@ -1,0 +1,76 @@
+"""The module's settings in each tenant, typed."""
+
+from __future__ import annotations
+
+from tiru.i18n import lazy
+from tiru.module import SettingSpec
+from tiru.parameter.settings import setting
+from tiru.work import UnitOfWork
+from tiru_aduan.rules import Days, prefix_of
+
+SP4N = "Alur publik SP4N-LAPOR! (Perpres 76/2013, PermenPANRB 62/2018)"
+SETTINGS = (
+    SettingSpec(
+        key="hari_verifikasi",
+        title=lazy("Hari kerja untuk verifikasi"),
+        kind="integer",
+        default=3,
+        minimum=1,
+        maximum=60,
+        legal_basis=SP4N,
+    ),
+    SettingSpec(
+        key="hari_tindak_lanjut",
+        title=lazy("Hari kerja untuk tindak lanjut"),
+        kind="integer",
+        default=5,
+        minimum=1,
+        maximum=60,
+        legal_basis=SP4N,
+    ),
+    SettingSpec(
+        key="hari_tanggapan_pelapor",
+        title=lazy("Hari kerja bagi pelapor untuk menanggapi"),
+        kind="integer",
+        default=10,
+        minimum=1,
+        maximum=60,
+        legal_basis=SP4N,
+    ),
+    SettingSpec(
+        key="awalan_nomor",
+        title=lazy("Awalan nomor laporan (tiga huruf; kosong: dari nama daerah)"),
+        kind="text",
+        default="",
+    ),
+    SettingSpec(
+        key="simpan_bulan",
+        title=lazy("Bulan penyimpanan identitas pelapor setelah laporan selesai"),
+        kind="integer",
+        default=24,
+        minimum=1,
+        maximum=240,
+        legal_basis="UU 27/2022 Pasal 42-44; jangka waktunya ditetapkan JRA daerah",
+        verified=False,
+    ),
+)
+
+
+async def days_of(work: UnitOfWork) -> Days:
+    """Working days per stage in this tenant."""
+    return Days(
+        verify=int(await setting(work, "aduan", "hari_verifikasi")),
+        act=int(await setting(work, "aduan", "hari_tindak_lanjut")),
+        respond=int(await setting(work, "aduan", "hari_tanggapan_pelapor")),
+    )
+
+
+async def prefix_for(work: UnitOfWork) -> str:
+    """Letters in front of the tenant's ticket numbers."""
+    chosen = str(await setting(work, "aduan", "awalan_nomor")).strip().upper()
+    return chosen[:5] if chosen.isalpha() else prefix_of(work.tenant.slug, work.tenant.title)
+
+
+async def retention_months(work: UnitOfWork) -> int:
+    """How long the reporter's identity stays after a report is closed."""
+    return int(await setting(work, "aduan", "simpan_bulan"))

@@ -1,0 +1,127 @@
+"""A believable half year of complaints for demonstrations: the same for everybody, flagged as sample.
+
+Deterministic: the seed is the region's code. Nobody in it exists; places are real villages of the
+region. Every step goes through the service under a clock of that day, so the histories are real ones.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import func, select, text
+
+from tiru.organisasi.models import Unit
+from tiru.tenant import Actor, Kind
+from tiru.work import UnitOfWork
+from tiru_aduan import service
+from tiru_aduan.forms import LaporanForm
+from tiru_aduan.models import Kategori, Laporan
+from tiru_aduan.queries import laporan_by_number
+from tiru_aduan.sample_words import ANSWERS, NAMES, STORIES
+
+MONTHS_BACK = 6
+PER_TENANT = 180
+
+
+async def seed_reports(work: UnitOfWork) -> None:
+    """Write the sample once; a tenant that has reports is left alone."""
+    if await work.session.scalar(select(func.count()).select_from(Laporan)):
+        return
+    chance = random.Random(work.tenant.kode_wilayah)  # noqa: S311 - repeatable on purpose
+    places = list(
+        await work.session.scalars(
+            text("select kode from tiru_control.wilayah where kode like :inside and tingkat = 'desa' order by kode"),
+            {"inside": f"{work.tenant.kode_wilayah}.%"},
+        )
+    )
+    units = (await work.session.scalars(select(Unit).where(Unit.tipe.in_(["opd_dinas", "opd_badan"])))).all()
+    categories = {row.kode: row.id for row in await work.session.scalars(select(Kategori))}
+    real_now = work.now
+    for moment in _moments(chance, real_now):
+        await _one(work, chance, moment, real_now, places, units, categories)
+    work.now = real_now
+
+
+def _moments(chance: random.Random, now: datetime) -> Iterator[datetime]:
+    """Arrival times, oldest first: more in the rainy months and on weekdays by daylight."""
+    first = now - timedelta(days=30 * MONTHS_BACK)
+    drawn: list[datetime] = []
+    while len(drawn) < PER_TENANT:
+        day = first + timedelta(days=chance.random() * 30 * MONTHS_BACK)
+        wet = 1.0 if day.month in (11, 12, 1, 2, 3) else 0.6
+        weekday = 1.0 if day.weekday() < 5 else 0.55
+        if chance.random() < wet * weekday:
+            clock = time(chance.choice((1, 2, 3, 4, 6, 7, 8, 11, 13)), chance.randrange(60), tzinfo=UTC)
+            drawn.append(datetime.combine(day.date(), clock))
+    return iter(sorted(moment for moment in drawn if moment < now - timedelta(minutes=20)))
+
+
+async def _one(
+    work: UnitOfWork,
+    chance: random.Random,
+    moment: datetime,
+    now: datetime,
+    places: Sequence[str],
+    units: Sequence[Unit],
+    categories: dict[str, int],
+) -> None:
+    kode, title, story = chance.choice(STORIES)
+    anonymous = chance.random() < 0.18
+    work.now = moment
+    form = LaporanForm(
+        sifat="anonim" if anonymous else chance.choices(("terbuka", "rahasia"), (9, 1))[0],
+        kategori=categories.get(kode),
+        judul=title,
+        isi=story,
+        wilayah=chance.choice(places) if places else "",
+        nama="" if anonymous else chance.choice(NAMES),
+        kontak="",
+    )
+    ticket = await service.submit(work, form, (), kanal=chance.choices(("web", "loket", "wa"), (7, 2, 1))[0])
+    laporan = await laporan_by_number(work, ticket.nomor)
+    laporan.is_sample = True
+    await _fate(work, chance, laporan, now, units)
+
+
+async def _fate(
+    work: UnitOfWork, chance: random.Random, laporan: Laporan, now: datetime, units: Sequence[Unit]
+) -> None:
+    """What becomes of it: most are answered in time, some late, the newest are still under way."""
+    coordinator = Actor(kind=Kind.STAFF, name="Koordinator aduan", post="Koordinator aduan")
+    actor = work.actor
+
+    async def later(hours: float, act: Actor) -> bool:
+        moment = work.now + timedelta(hours=hours)
+        if moment > now:
+            return False
+        work.now, work.actor = moment, act
+        return True
+
+    try:
+        if not await later(chance.uniform(1, 40), coordinator):
+            return
+        if chance.random() < 0.06:
+            await service.archive(work, laporan, "Bukan kewenangan pemerintah daerah; pelapor diarahkan ke instansinya.")
+            return
+        await service.verify(work, laporan, kategori=None, teks="")
+        if not units or not await later(chance.uniform(0.5, 12), coordinator):
+            return
+        unit = chance.choice(units)
+        await service.dispose(work, laporan, unit_id=unit.id, teks="")
+        officer = replace(coordinator, name=unit.singkatan or unit.nama, post=unit.nama, unit_id=unit.id)
+        if not await later(chance.uniform(2, 30), officer):
+            return
+        await service.start(work, laporan, "")
+        slow = chance.random() < 0.14
+        if not await later(chance.uniform(20, 90) if not slow else chance.uniform(190, 320), officer):
+            return
+        laporan.late = slow
+        await service.answer(work, laporan, chance.choice(ANSWERS), ())
+        if not await later(chance.uniform(4, 120), actor):
+            return
+        await service.rate(work, laporan, chance.choices((5, 4, 3, 2, 1), (40, 32, 14, 8, 6))[0], "")
+    finally:
+        work.actor = actor
