@@ -1,8 +1,10 @@
 """Envelope keys: a master key wraps one data key per tenant; what is encrypted names its key.
 
 Wrapped keys lie in `<home>/keys/tenants/<slug>.json`, readable by the owner only. Destroying that file
-(`shred`) makes every protected field of that tenant unreadable, in backups too. A field's ciphertext is
-bound to (tenant, purpose): moved to another column or tenant it does not open.
+(`shred`) makes every protected field of that tenant unreadable, in backups too; `<slug>.shredded` stays
+behind, so that no process makes new keys as if nothing had happened. Several processes share the folder:
+the first key is made once, and what one process changes the others see at their next look. A field's
+ciphertext is bound to (tenant, purpose): moved to another column or tenant it does not open.
 """
 
 from __future__ import annotations
@@ -23,6 +25,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 VERSION = b"t1"
 NONCE = 12
+
+Stamp = tuple[int, int]
+"""Which file it was: number and time of change."""
 
 
 class KeyShredded(Exception):
@@ -71,7 +76,7 @@ class KeyRing:
 
     master: bytes
     folder: Path
-    _cache: dict[str, TenantKeys] = field(default_factory=dict)
+    _cache: dict[str, tuple[Stamp, TenantKeys]] = field(default_factory=dict)
 
     @classmethod
     def in_home(cls, home: Path, master: bytes | None = None) -> KeyRing:
@@ -82,20 +87,28 @@ class KeyRing:
         return cls(master or _file_key(folder / "master"), folder / "tenants")
 
     def of(self, tenant: str) -> TenantKeys:
-        """The tenant's keys; the first is made when it is first asked for."""
-        if tenant not in self._cache:
-            path = self._path(tenant)
-            if not path.exists():
-                self._write(tenant, {1: secrets.token_bytes(32)})
-            self._cache[tenant] = TenantKeys(tenant, self._read(tenant))
-        return self._cache[tenant]
+        """The tenant's keys; the first is made when first asked for. Raises KeyShredded after `shred`."""
+        path = self._path(tenant)
+        stamp, cached = _stamp(path), self._cache.get(tenant)
+        if cached is not None and cached[0] == stamp:
+            return cached[1]
+        self._cache.pop(tenant, None)
+        if stamp is None:
+            if self._grave(tenant).exists():
+                raise KeyShredded(f"keys of {tenant}")
+            _write_once(path, self._wrapped(tenant, {1: secrets.token_bytes(32)}))
+            stamp = _stamp(path)
+        keys = TenantKeys(tenant, self._read(tenant))
+        if stamp is not None:
+            self._cache[tenant] = stamp, keys
+        return keys
 
     def rotate(self, tenant: str) -> int:
         """Add a new key for what is closed from now on; returns its number."""
         keys = dict(self.of(tenant).keys)
         number = max(keys) + 1
-        self._write(tenant, {**keys, number: secrets.token_bytes(32)})
-        self._cache.pop(tenant, None)
+        wrapped = self._wrapped(tenant, {**keys, number: secrets.token_bytes(32)})
+        _write_private(self._path(tenant), wrapped)
         return number
 
     def shred(self, tenant: str) -> bool:
@@ -104,9 +117,21 @@ class KeyRing:
         path = self._path(tenant)
         if not path.exists():
             return False
-        path.write_bytes(secrets.token_bytes(path.stat().st_size))
-        path.unlink()
+        _write_private(self._grave(tenant), str(max(self._read(tenant))).encode())
+        with path.open("r+b") as content:
+            path.unlink()
+            content.write(secrets.token_bytes(os.fstat(content.fileno()).st_size))
+            content.flush()
+            os.fsync(content.fileno())
         return True
+
+    def begin_again(self, tenant: str) -> None:
+        """New keys for a name that was used before; they open nothing of what was shredded."""
+        grave = self._grave(tenant)
+        if grave.exists():
+            number = int(grave.read_text()) + 1
+            _write_once(self._path(tenant), self._wrapped(tenant, {number: secrets.token_bytes(32)}))
+            grave.unlink()
 
     def derive(self, purpose: str) -> bytes:
         """32 bytes for something of the whole installation, e.g. signing cookies."""
@@ -117,18 +142,23 @@ class KeyRing:
             raise ValueError(tenant)
         return self.folder / f"{tenant}.json"
 
+    def _grave(self, tenant: str) -> Path:
+        return self._path(tenant).with_suffix(".shredded")
+
     def _wrap(self, tenant: str) -> AESGCM:
         return AESGCM(_derive(self.master, f"wrap:{tenant}"))
 
-    def _write(self, tenant: str, keys: dict[int, bytes]) -> None:
+    def _wrapped(self, tenant: str, keys: dict[int, bytes]) -> bytes:
         nonce = secrets.token_bytes(NONCE)
         plain = json.dumps({number: base64.b64encode(key).decode() for number, key in keys.items()})
-        sealed = nonce + self._wrap(tenant).encrypt(nonce, plain.encode(), tenant.encode())
-        _write_private(self._path(tenant), base64.b64encode(sealed))
+        return base64.b64encode(nonce + self._wrap(tenant).encrypt(nonce, plain.encode(), tenant.encode()))
 
     def _read(self, tenant: str) -> dict[int, bytes]:
         sealed = base64.b64decode(self._path(tenant).read_bytes())
-        plain = self._wrap(tenant).decrypt(sealed[:NONCE], sealed[NONCE:], tenant.encode())
+        try:
+            plain = self._wrap(tenant).decrypt(sealed[:NONCE], sealed[NONCE:], tenant.encode())
+        except InvalidTag as error:
+            raise ValueError(f"the master key does not open the keys of {tenant}") from error
         return {int(number): base64.b64decode(key) for number, key in json.loads(plain).items()}
 
 
@@ -138,16 +168,39 @@ def _derive(key: bytes, purpose: str) -> bytes:
 
 def _file_key(path: Path) -> bytes:
     if not path.exists():
-        _write_private(path, base64.b64encode(secrets.token_bytes(32)))
+        _write_once(path, base64.b64encode(secrets.token_bytes(32)))
     return base64.b64decode(path.read_bytes())
 
 
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
 def _write_private(path: Path, content: bytes) -> None:
-    """Whole or not at all, mode 0600 from the start."""
+    """Whole or not at all, mode 0600 from the start; what was there is replaced."""
+    _fresh(path, content).replace(path)
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    """As `_write_private`, but of two processes at once the first wins and the second changes nothing."""
+    fresh = _fresh(path, content)
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+
+
+def _fresh(path: Path, content: bytes) -> Path:
     fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as output:
         output.write(content)
         output.flush()
         os.fsync(output.fileno())
-    fresh.replace(path)
+    return fresh
