@@ -10,15 +10,15 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from tiru.audit.chain import canonical, link, private_digest
+from tiru.audit.chain import as_stored, link, private_digest
 from tiru.audit.entry import Entry
 
 _HEAD = text("select seq, hash from audit_head where id = 1 for update")
 _MOVE = text("update audit_head set seq = :seq, hash = :hash where id = 1")
 _INSERT = text(
     "insert into audit_entry (seq, at, actor_kind, actor_id, actor_name, acting_for, action, subject, "
-    "before, after, reason, request_id, address, digest, previous_hash, hash) values (:seq, :at, :actor_kind, "
-    ":actor_id, :actor_name, :acting_for, :action, :subject, cast(:before as jsonb), cast(:after as jsonb), "
+    "before, after, reason, request_id, address, digest, previous_hash, hash) values (:seq, :at, "
+    ":actor_kind, :actor_id, :actor_name, :acting_for, :action, :subject, cast(:before as jsonb), cast(:after as jsonb), "
     ":reason, :request_id, :address, :digest, :previous_hash, :hash)"
 )
 
@@ -32,7 +32,7 @@ async def append(session: AsyncSession, entries: Sequence[Entry]) -> None:
         record: dict[str, Any] = {**asdict(entry), "seq": seq}
         for name in ("before", "after"):
             if record[name] is not None:  # as it will be read back: plain JSON values
-                record[name] = json.loads(canonical(record[name]))
+                record[name] = as_stored(record[name])
         record["digest"] = private_digest(record)
         record["previous_hash"] = previous
         record["hash"] = previous = link(record, record["digest"], previous)
