@@ -35,7 +35,7 @@ class Broken:
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys, no spaces, instants as UTC with microseconds."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return _ENCODER.encode(value)
 
 
 def private_digest(record: Mapping[str, Any]) -> str:
@@ -116,3 +116,6 @@ def _plain(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     return str(value)
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)

@@ -18,8 +18,8 @@ _MOVE = text("update audit_head set seq = :seq, hash = :hash where id = 1")
 _INSERT = text(
     "insert into audit_entry (seq, at, actor_kind, actor_id, actor_name, acting_for, action, subject, "
     "before, after, reason, request_id, address, digest, previous_hash, hash) values (:seq, :at, "
-    ":actor_kind, :actor_id, :actor_name, :acting_for, :action, :subject, cast(:before as jsonb), cast(:after as jsonb), "
-    ":reason, :request_id, :address, :digest, :previous_hash, :hash)"
+    ":actor_kind, :actor_id, :actor_name, :acting_for, :action, :subject, cast(:before as jsonb), "
+    "cast(:after as jsonb), :reason, :request_id, :address, :digest, :previous_hash, :hash)"
 )
 
 
