@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from tiru.i18n import _
+from tiru.web.charts import Bar, bars
 from tiru.work import UnitOfWork
 from tiru_aduan import queries
 
@@ -42,7 +44,8 @@ async def units_that_answer(work: UnitOfWork) -> float:
 async def portal_block(work: UnitOfWork) -> Mapping[str, object]:
     """The block on the citizens' front page: this month's figures and the last weeks."""
     found = await queries.figures(work, since=work.now - timedelta(days=30), until=work.now)
-    return {"figures": found, "weeks": await queries.count_by_week(work)}
+    weeks = [Bar(str(week), count) for week, count in await queries.count_by_week(work)]
+    return {"figures": found, "week_chart": bars(weeks, title=_("Aduan per minggu"))}
 
 
 async def office_block(work: UnitOfWork) -> Mapping[str, object]:

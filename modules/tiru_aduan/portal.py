@@ -81,7 +81,9 @@ class PortalController(Controller):
         return answer
 
     @get("/lacak")
-    async def follow_form(self, request: AnyRequest, work: Work, nomor: FromQuery[str] = "") -> Template | Redirect:
+    async def follow_form(
+        self, request: AnyRequest, work: Work, nomor: FromQuery[str] = ""
+    ) -> Template | Redirect:
         """Ask for a ticket number; a number that exists leads on."""
         if nomor.strip():
             try:
@@ -152,7 +154,12 @@ class PortalController(Controller):
 
     @get("/lacak/{nomor:str}/berkas/{file_id:int}")
     async def file(
-        self, request: AnyRequest, work: Work, nomor: FromPath[str], file_id: FromPath[int], kecil: FromQuery[bool] = False
+        self,
+        request: AnyRequest,
+        work: Work,
+        nomor: FromPath[str],
+        file_id: FromPath[int],
+        kecil: FromQuery[bool] = False,
     ) -> Response[bytes]:
         """A photo: of one's own report, or of a public one."""
         laporan = await queries.laporan_by_number(work, nomor)
@@ -178,7 +185,9 @@ class PortalController(Controller):
             done = await act(laporan, sent)
         except (Invalid, Refused) as problem:
             context = await _follow_context(work, laporan, own=True, just_sent=False)
-            raise await form_again(request, work, "aduan/lacak_satu.html", sent, problem, context) from problem
+            raise await form_again(
+                request, work, "aduan/lacak_satu.html", sent, problem, context
+            ) from problem
         return go_to(f"/aduan/lacak/{laporan.nomor}", flash=done)
 
 
@@ -187,7 +196,8 @@ async def checked_files(work: UnitOfWork, sent: Sent, *, photos_only: bool = Tru
     limit = work.services.settings.upload_max_bytes
     try:
         return [
-            await check_upload(upload, limit=limit, photos_only=photos_only) for upload in sent.files.get("foto", ())
+            await check_upload(upload, limit=limit, photos_only=photos_only)
+            for upload in sent.files.get("foto", ())
         ]
     except Invalid as problem:
         raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"foto": problem.message}) from problem
@@ -224,7 +234,9 @@ async def _follow_page(
     return await page(request, work, "aduan/lacak_satu.html", context)
 
 
-async def _follow_context(work: UnitOfWork, laporan: Laporan, *, own: bool, just_sent: bool) -> dict[str, object]:
+async def _follow_context(
+    work: UnitOfWork, laporan: Laporan, *, own: bool, just_sent: bool
+) -> dict[str, object]:
     shown = own or queries.is_public(laporan)
     history = await queries.history_of(work, laporan.id, public_only=True)
     place = await names(work.session, [laporan.kode_wilayah]) if laporan.kode_wilayah else {}

@@ -162,7 +162,9 @@ def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-async def _page(work: UnitOfWork, condition: ColumnElement[bool], order: tuple[object, ...], page: int) -> Page:
+async def _page(
+    work: UnitOfWork, condition: ColumnElement[bool], order: tuple[object, ...], page: int
+) -> Page:
     total = await work.session.scalar(select(func.count()).select_from(Laporan).where(condition)) or 0
     number = max(1, min(page, max(1, -(-total // PER_PAGE))))
     rows = await work.session.scalars(
@@ -267,7 +269,12 @@ async def figures(work: UnitOfWork, *, since: datetime, until: datetime) -> Figu
     received, open_, done, late, rating = row
     answered = received - open_
     return Figures(
-        received, open_, done, late, None if not answered else max(0.0, 1 - late / received), rating and float(rating)
+        received,
+        open_,
+        done,
+        late,
+        None if not answered else max(0.0, 1 - late / received),
+        rating and float(rating),
     )
 
 

@@ -50,10 +50,19 @@ class Sifat(StrEnum):
 
 
 OPEN = frozenset(
-    {Status.BARU, Status.DIKEMBALIKAN, Status.DIVERIFIKASI, Status.DIDISPOSISI, Status.DIPROSES, Status.DITANGGAPI}
+    {
+        Status.BARU,
+        Status.DIKEMBALIKAN,
+        Status.DIVERIFIKASI,
+        Status.DIDISPOSISI,
+        Status.DIPROSES,
+        Status.DITANGGAPI,
+    }
 )
 OFFICE_WORKS = frozenset({Status.BARU, Status.DIVERIFIKASI, Status.DIDISPOSISI, Status.DIPROSES})
-PUBLIC = frozenset({Status.DIVERIFIKASI, Status.DIDISPOSISI, Status.DIPROSES, Status.DITANGGAPI, Status.SELESAI})
+PUBLIC = frozenset(
+    {Status.DIVERIFIKASI, Status.DIDISPOSISI, Status.DIPROSES, Status.DITANGGAPI, Status.SELESAI}
+)
 
 _MOVES: dict[str, frozenset[Status]] = {
     "verify": frozenset({Status.BARU}),
@@ -107,7 +116,10 @@ class WrongMoment(Refused):
 
     def __init__(self, status: str) -> None:
         super().__init__(
-            _("Langkah ini tidak bisa dilakukan: laporan sedang berstatus %(status)s.", status=str(LABELS[status])),
+            _(
+                "Langkah ini tidak bisa dilakukan: laporan sedang berstatus %(status)s.",
+                status=str(LABELS[status]),
+            ),
             remedy=_("Muat ulang halamannya; mungkin rekan Anda sudah mengerjakannya."),
         )
 
@@ -167,6 +179,10 @@ def tidy_number(typed: str) -> str:
 
 def prefix_of(slug: str, title: str) -> str:
     """Three letters for a region: its first letter and the next consonants (Kuningan → KNN)."""
-    name = "".join(letter for letter in title.upper().removeprefix("KABUPATEN ").removeprefix("KOTA ") if letter.isalpha())
+    name = "".join(
+        letter
+        for letter in title.upper().removeprefix("KABUPATEN ").removeprefix("KOTA ")
+        if letter.isalpha()
+    )
     rest = [letter for letter in name[1:] if letter not in "AIUEO"]
     return (name[:1] + "".join(rest) + "XX")[:3] if name else slug[:3].upper()

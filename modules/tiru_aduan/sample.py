@@ -33,7 +33,9 @@ async def seed_reports(work: UnitOfWork) -> None:
     chance = random.Random(work.tenant.kode_wilayah)  # noqa: S311 - repeatable on purpose
     places = list(
         await work.session.scalars(
-            text("select kode from tiru_control.wilayah where kode like :inside and tingkat = 'desa' order by kode"),
+            text(
+                "select kode from tiru_control.wilayah where kode like :inside and tingkat = 'desa' order by kode"
+            ),
             {"inside": f"{work.tenant.kode_wilayah}.%"},
         )
     )
@@ -104,7 +106,9 @@ async def _fate(
         if not await later(chance.uniform(1, 40), coordinator):
             return
         if chance.random() < 0.06:
-            await service.archive(work, laporan, "Bukan kewenangan pemerintah daerah; pelapor diarahkan ke instansinya.")
+            await service.archive(
+                work, laporan, "Bukan kewenangan pemerintah daerah; pelapor diarahkan ke instansinya."
+            )
             return
         await service.verify(work, laporan, kategori=None, teks="")
         if not units or not await later(chance.uniform(0.5, 12), coordinator):

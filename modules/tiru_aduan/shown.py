@@ -36,7 +36,15 @@ _STAGES = (
     ("ditanggapi", lazy("Ditanggapi")),
     ("selesai", lazy("Selesai")),
 )
-_STAGE_OF = {"dikembalikan": 0, "baru": 0, "diverifikasi": 1, "didisposisi": 2, "diproses": 2, "ditanggapi": 3, "selesai": 5}
+_STAGE_OF = {
+    "dikembalikan": 0,
+    "baru": 0,
+    "diverifikasi": 1,
+    "didisposisi": 2,
+    "diproses": 2,
+    "ditanggapi": 3,
+    "selesai": 5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,9 @@ def steps_of(laporan: Laporan) -> list[dict[str, str]]:
         ]
     at = _STAGE_OF[laporan.status]
     states = ["done" if number < at else "now" if number == at else "next" for number in range(len(_STAGES))]
-    return [{"label": str(label), "state": state} for (_key, label), state in zip(_STAGES, states, strict=True)]
+    return [
+        {"label": str(label), "state": state} for (_key, label), state in zip(_STAGES, states, strict=True)
+    ]
 
 
 def trail_of(
@@ -74,7 +84,8 @@ def trail_of(
             {
                 "who": str(STEP_WORDS.get(entry.langkah, entry.langkah)),
                 "what": who,
-                "when": tanggal_jam(entry.at, timezone) + ("" if entry.is_public else " · " + _("hanya kantor")),
+                "when": tanggal_jam(entry.at, timezone)
+                + ("" if entry.is_public else " · " + _("hanya kantor")),
                 "quote": entry.teks,
                 "state": "stop" if entry.langkah in _STOPS else "done",
             }

@@ -37,7 +37,8 @@ def upgrade() -> None:
         hash text not null,
         used_at timestamptz,
         constraint pk_recovery_code primary key (id),
-        constraint fk_recovery_code_account_id foreign key (account_id) references account (id) on delete cascade
+        constraint fk_recovery_code_account_id
+            foreign key (account_id) references account (id) on delete cascade
     );
     create index ix_recovery_code_account_id on recovery_code (account_id);
     create table role (
@@ -67,7 +68,8 @@ def upgrade() -> None:
         constraint ck_role_grant_scope check (scope in ('tenant', 'unit', 'desa', 'own')),
         constraint ck_role_grant_reach check (
             (scope = 'unit') = (unit_id is not null) and (scope = 'desa') = (desa is not null)),
-        constraint fk_role_grant_account_id foreign key (account_id) references account (id) on delete cascade,
+        constraint fk_role_grant_account_id
+            foreign key (account_id) references account (id) on delete cascade,
         constraint fk_role_grant_role_id foreign key (role_id) references role (id) on delete cascade
     );
     create index ix_role_grant_account_id on role_grant (account_id);

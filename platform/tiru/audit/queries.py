@@ -1,0 +1,74 @@
+"""Reading the ledger: pages of entries, and the whole chain for verification."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+PER_PAGE = 50
+BATCH = 5000
+_COLUMNS = (
+    "seq, at, actor_kind, actor_id, actor_name, acting_for, action, subject, before, after, reason, "
+    "request_id, address, digest, previous_hash, hash, redacted_at"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """Narrows entries: text in action, subject or name; exact action prefix."""
+
+    q: str = ""
+    action: str = ""
+
+
+async def entries(
+    session: AsyncSession, wanted: EntryFilter, *, page: int = 1, limit: int = PER_PAGE
+) -> tuple[Sequence[Mapping[str, Any]], int]:
+    """Newest first, with the number of all that match."""
+    where = (
+        "(:q = '' or action ilike :like or subject ilike :like or actor_name ilike :like or request_id = :q) "
+        "and action like :action"
+    )
+    bound = {"q": wanted.q, "like": f"%{wanted.q}%", "action": f"{wanted.action}%"}
+    total = await session.scalar(text(f"select count(*) from audit_entry where {where}"), bound)  # noqa: S608
+    rows = await session.execute(
+        text(
+            f"select {_COLUMNS} from audit_entry where {where} order by seq desc "  # noqa: S608
+            "limit :limit offset :offset"
+        ),
+        {**bound, "limit": limit, "offset": (max(1, page) - 1) * limit},
+    )
+    return rows.mappings().all(), total or 0
+
+
+async def chain(session: AsyncSession) -> AsyncIterator[Mapping[str, Any]]:
+    """All entries in order, in batches: memory stays bounded."""
+    last = 0
+    while True:
+        rows = (
+            (
+                await session.execute(
+                    text(
+                        f"select {_COLUMNS} from audit_entry where seq > :last order by seq limit :n"  # noqa: S608
+                    ),
+                    {"last": last, "n": BATCH},
+                )
+            )
+            .mappings()
+            .all()
+        )
+        if not rows:
+            return
+        for row in rows:
+            yield row
+        last = rows[-1]["seq"]
+
+
+async def head(session: AsyncSession) -> tuple[int, str]:
+    """Number and hash of the newest entry."""
+    seq, value = (await session.execute(text("select seq, hash from audit_head where id = 1"))).one()
+    return seq, value
