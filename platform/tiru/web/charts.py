@@ -33,7 +33,8 @@ def bars(data: Sequence[Bar], *, title: str, width: int = 320, height: int = 110
         parts.append(
             Markup(
                 '<g><title>{label}: {shown}</title><rect class="{kind}" x="{x}" y="{y}" width="{wide}" '
-                'height="{tall}" rx="4"/><text x="{middle}" y="{base}" text-anchor="middle">{label}</text></g>'
+                'height="{tall}" rx="4"/>'
+                '<text x="{middle}" y="{base}" text-anchor="middle">{label}</text></g>'
             ).format(
                 label=bar.label,
                 shown=angka(bar.value),
@@ -63,7 +64,8 @@ def sparkline(values: Sequence[float], *, title: str, width: int = 160, height: 
     ]
     line = " ".join(f"{x},{y}" for x, y in points)
     inner = Markup(
-        '<path class="area" d="M{first},{base} L{line} L{last},{base}z"/><polyline class="line" points="{line}"/>'
+        '<path class="area" d="M{first},{base} L{line} L{last},{base}z"/>'
+        '<polyline class="line" points="{line}"/>'
         '<circle class="now" cx="{last}" cy="{end}" r="3.5"/>'
     ).format(line=line, first=points[0][0], last=points[-1][0], end=points[-1][1], base=height)
     words = ", ".join(angka(value) for value in values)
@@ -89,7 +91,8 @@ def meter(share: float, *, title: str) -> Markup:
     """How much of a whole (0 to 1), as one line."""
     filled = round(max(0.0, min(1.0, share)) * 100, 1)
     return Markup(
-        '<svg class="progress" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{}: {}%">'
+        '<svg class="progress" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" '
+        'aria-label="{}: {}%">'
         '<rect class="track" width="100" height="8" rx="1"/>'
         '<rect class="fill" width="{}" height="8" rx="1"/></svg>'
     ).format(title, angka(round(filled)), filled)

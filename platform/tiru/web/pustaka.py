@@ -20,7 +20,8 @@ def pustaka_context() -> dict[str, object]:
     """What `tiru/pustaka.html` needs besides the layout's own context. All of it is invented."""
     outlines = outline_map(_SAMPLE_REGENCY)
     values = {unit.kode: (number * 7) % 23 for number, unit in enumerate(outlines.units)} if outlines else {}
-    weeks = [Bar(str(week), value) for week, value in zip(range(41, 49), (18, 22, 26, 24, 29, 34, 31, 37), strict=True)]
+    weeks = [Bar(str(41 + number), value) for number, value in enumerate((18, 22, 26, 24, 29, 34, 31, 37))]
+    title = _("Aduan per kecamatan")
     return {
         "brand_steps": (50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950),
         "accent_steps": (50, 100, 200, 300, 400, 500, 600, 700, 800),
@@ -29,7 +30,7 @@ def pustaka_context() -> dict[str, object]:
         "weeks": bars(weeks, title=_("Aduan per minggu")),
         "line": sparkline((12, 14, 11, 17, 19, 16, 22, 24), title=_("Delapan minggu terakhir")),
         "target": bullet(82, 90, title=_("Tepat waktu, persen"), most=100),
-        "map": choropleth(outlines, values, title=_("Aduan per kecamatan"), unit=_("aduan")) if outlines else "",
+        "map": choropleth(outlines, values, title=title, unit=_("aduan")) if outlines else "",
         "map_legend": map_legend(values),
         "sample_errors": {"nik": _("NIK harus 16 angka, baru terisi 15.")},
         "sample_values": {"nik": "320801450890001", "jenis": "jalan", "hal": ["foto", "lokasi"]},

@@ -146,7 +146,7 @@ def _accent_ramp(given: Oklch, name: str) -> dict[str, str]:
 
 
 def _moved(colour: Oklch, by: float, other: str, least: float) -> Oklch:
-    """`colour`, its lightness moved in steps of `by` until it is read on `other` (or black or white is reached)."""
+    """`colour`, its lightness moved in steps of `by` until it is read on `other`, or the end is reached."""
     for light in _lightnesses(colour.l, by):
         colour = replace(colour, l=light)
         if contrast(to_hex(colour), other) >= least:
