@@ -26,15 +26,15 @@ def tanggal_jam(at: datetime, timezone: str = "Asia/Jakarta") -> str:
 
 
 def relatif(at: datetime, now: datetime) -> str:
-    """How far away: `2 hari lagi`, `3 jam lalu`, `baru saja`."""
+    """How far away, in whole units: `2 hari lagi`, `3 jam lalu`; less than a minute is `baru saja`."""
     ahead = at >= now
     gap = abs(at - now)
     if gap < timedelta(minutes=1):
         return _("baru saja")
     if gap < timedelta(hours=1):
-        text = _plural(round(gap.total_seconds() / 60), "minute")
+        text = _plural(gap // timedelta(minutes=1), "minute")
     elif gap < timedelta(days=1):
-        text = _plural(round(gap.total_seconds() / 3600), "hour")
+        text = _plural(gap // timedelta(hours=1), "hour")
     else:
         text = _plural(gap.days, "day")
     return _("%(gap)s lagi", gap=text) if ahead else _("%(gap)s lalu", gap=text)

@@ -78,10 +78,10 @@ def mask(digits: str) -> str:
 
 def _digits(text: str, what: str) -> str:
     digits = "".join(text.split())
-    if not (digits.isascii() and digits.isdigit()):
+    if digits and not (digits.isascii() and digits.isdigit()):
         raise Invalid(_("%(what)s hanya berisi angka.", what=what))
     if len(digits) != 16:
-        raise Invalid(_("%(what)s harus 16 angka, baru terisi %(n)s.", what=what, n=len(digits)))
+        raise Invalid(_("%(what)s harus 16 angka, terisi %(n)s.", what=what, n=len(digits)))
     return digits
 
 
