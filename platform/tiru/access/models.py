@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, Integer, LargeBinary, Text
+from sqlalchemy import Boolean, Date, ForeignKey, Integer, LargeBinary, SmallInteger, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -81,7 +81,9 @@ class RoleGrant(TenantBase):
 
 
 class Session(TenantBase):
-    """A signed-in browser. `stage`: `code` waits for the second factor, `password` for a new password."""
+    """A signed-in browser. `stage`: `code` waits for the second factor, `password` for a
+    new password, `enrol` for a first second factor; only `full` opens the office.
+    """
 
     __tablename__ = "session"
 
@@ -121,3 +123,64 @@ class Attempt(TenantBase):
     id: Mapped[Id]
     key: Mapped[str]
     at: Mapped[datetime]
+
+
+class RoleProposal(TenantBase):
+    """A permission once proposed for a role: it is not proposed again after somebody took it away."""
+
+    __tablename__ = "role_proposal"
+
+    role_name: Mapped[str] = mapped_column(primary_key=True)
+    permission: Mapped[str] = mapped_column(primary_key=True)
+
+
+class ResetLink(TenantBase):
+    """A way to a new password without the old one; works once."""
+
+    __tablename__ = "reset_link"
+
+    id: Mapped[Id]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    hash: Mapped[str]
+    made_by: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class OidcProvider(TenantBase):
+    """The one provider of this tenant's single sign-on. The secret is encrypted; a public client has none."""
+
+    __tablename__ = "oidc_provider"
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, default=1)
+    title: Mapped[str]
+    issuer: Mapped[str]
+    client_id: Mapped[str]
+    client_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    enabled: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class OidcStart(TenantBase):
+    """A sign-in on its way to the provider. `state` is hashed; the browser holds it in a cookie."""
+
+    __tablename__ = "oidc_start"
+
+    id: Mapped[Id]
+    state: Mapped[str]
+    nonce: Mapped[str]
+    verifier: Mapped[str]
+    back: Mapped[str]
+    ends_at: Mapped[datetime]
+
+
+class OidcIdentity(TenantBase):
+    """Who the provider's subject is here."""
+
+    __tablename__ = "oidc_identity"
+
+    id: Mapped[Id]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    created_at: Mapped[datetime]

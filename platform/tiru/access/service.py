@@ -5,33 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 
-from tiru.access.models import Account, Attempt, RecoveryCode, Session
-from tiru.access.secrets_and_codes import (
-    digest,
-    hash_password,
-    lock_for,
-    new_key,
-    new_recovery_codes,
-    new_totp_secret,
-    password_fits,
-    recovery_digest,
-    totp_counter,
+from tiru.access.attempts import (
+    TRIES_PER_ADDRESS,
+    TRIES_PER_CODE,
+    count_attempt,
+    unknown_key,
+    unknown_locked_until,
+    wait_sentence,
 )
-from tiru.errors import Invalid, NotFound, Refused, TooMany
+from tiru.access.models import Account, Attempt, Session
+from tiru.access.policy import second_factor_needed
+from tiru.access.second_factor import confirm_totp, second_factor_fits
+from tiru.access.secrets_and_codes import digest, hash_password, lock_for, new_key, password_fits
+from tiru.errors import Invalid, NotFound, Refused
 from tiru.i18n import _
 from tiru.work import UnitOfWork
 
-PURPOSE = "account.totp"
-TRIES_PER_ADDRESS = 30
-WINDOW = timedelta(minutes=15)
 CODE_TIME = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What signing in came to: the cookie's key, and which stage is next (`code`, `password`, `full`).
+    """What signing in came to: the cookie's key, and the next stage (`code`, `password`, `enrol`, `full`).
 
     A refusal that must be remembered (failure counts) comes back as `refusal`, because raising would
     roll the count back.
@@ -48,19 +45,21 @@ async def sign_in(work: UnitOfWork, *, username: str, password: str, address: st
     account = await work.session.scalar(
         select(Account).where(func.lower(Account.username) == username.strip().lower()).with_for_update()
     )
-    if account is not None and account.locked_until and account.locked_until > work.now:
-        minutes = max(1, round((account.locked_until - work.now).total_seconds() / 60))
-        return Entered(refusal=_("Terlalu banyak percobaan. Coba lagi %(n)s menit lagi.", n=minutes))
+    locked_until = account.locked_until if account else await unknown_locked_until(work, username)
+    if locked_until and locked_until > work.now:
+        return Entered(refusal=wait_sentence(locked_until - work.now))
     fits = password_fits(account.password if account else None, password)
     if account is None or not fits or account.disabled_at is not None:
         if account is not None:
             account.failures += 1
             account.locked_until = work.now + lock_for(account.failures)
             work.record("akses.session.refuse", f"account:{account.id}", reason="password")
+        else:
+            work.session.add(Attempt(key=unknown_key(username), at=work.now))
         return Entered(refusal=_("Nama pengguna atau kata sandi salah."))
     account.failures = 0
     account.locked_until = None
-    stage = "code" if account.totp else "password" if account.must_change else "full"
+    stage = "code" if account.totp else await _stage_after_factors(work, account)
     return Entered(await open_session(work, account, stage, address=address, agent=agent), stage)
 
 
@@ -75,7 +74,7 @@ async def open_session(work: UnitOfWork, account: Account, stage: str, *, addres
             stage=stage,
             created_at=work.now,
             seen_at=work.now,
-            ends_at=work.now + (CODE_TIME if stage == "code" else longest),
+            ends_at=work.now + (longest if stage == "full" else CODE_TIME),
             agent=agent[:200],
             address=address,
         )
@@ -88,15 +87,15 @@ async def open_session(work: UnitOfWork, account: Account, stage: str, *, addres
 async def enter_code(work: UnitOfWork, *, key: str, code: str) -> Entered:
     """Second factor for a session that waits for it: a code of the app, or a recovery code."""
     session, account = await session_of(work, key, stage="code")
-    await count_attempt(work, f"kode:{account.id}", limit=10)
-    if not await _second_factor_fits(work, account, code):
+    await count_attempt(work, f"kode:{account.id}", limit=TRIES_PER_CODE)
+    if not await second_factor_fits(work, account, code):
         account.failures += 1
         account.locked_until = work.now + lock_for(account.failures)
         work.record("akses.session.refuse", f"account:{account.id}", reason="code")
         return Entered(refusal=_("Kode salah atau sudah dipakai. Tunggu kode berikutnya."))
     account.failures = 0
     session.revoked_at = work.now  # a new key after each step: a stolen first one is worth nothing
-    stage = "password" if account.must_change else "full"
+    stage = await _stage_after_factors(work, account)
     fresh = await open_session(work, account, stage, address=session.address, agent=session.agent)
     return Entered(fresh, stage)
 
@@ -105,13 +104,25 @@ async def choose_password(work: UnitOfWork, *, key: str, password: str) -> Enter
     """A new password at first sign-in; ends every other session of the account. Raises Invalid."""
     session, account = await session_of(work, key, stage="password")
     if password_fits(account.password, password):
-        raise Invalid(_("Pilih kata sandi yang berbeda dari sebelumnya."))
-    account.password = hash_password(password, username=account.username)
+        different = _("Pilih kata sandi yang berbeda dari sebelumnya.")
+        raise Invalid(different, fields={"password": different})
+    await set_password(work, account, password)
+    stage = await _stage_after_factors(work, account)
+    fresh = await open_session(work, account, stage, address=session.address, agent=session.agent)
+    return Entered(fresh, stage)
+
+
+async def set_password(work: UnitOfWork, account: Account, password: str, *, keep: str = "") -> None:
+    """Store a password the official chose; other sessions end. Raises Invalid at the field."""
+    try:
+        account.password = hash_password(password, username=account.username)
+    except Invalid as problem:
+        raise Invalid(problem.message, fields={"password": problem.message}) from problem
     account.must_change = False
+    account.failures = 0
+    account.locked_until = None
     work.record("akses.account.password", f"account:{account.id}")
-    await revoke_sessions(work, account.id)
-    fresh = await open_session(work, account, "full", address=session.address, agent=session.agent)
-    return Entered(fresh, "full")
+    await revoke_sessions(work, account.id, keep=keep)
 
 
 async def change_password(work: UnitOfWork, *, current: str, password: str) -> None:
@@ -121,43 +132,16 @@ async def change_password(work: UnitOfWork, *, current: str, password: str) -> N
         raise Invalid(
             _("Periksa lagi isian yang ditandai."), fields={"current": _("Kata sandi sekarang salah.")}
         )
-    try:
-        account.password = hash_password(password, username=account.username)
-    except Invalid as problem:
-        raise Invalid(problem.message, fields={"password": problem.message}) from problem
-    work.record("akses.account.password", f"account:{account.id}")
-    await revoke_sessions(work, account.id, keep=work.actor.session_id)
+    await set_password(work, account, password, keep=work.actor.session_id)
 
 
-async def start_totp(work: UnitOfWork) -> str:
-    """A new secret for the signed-in official; it counts only after the first right code."""
-    account = await own_account(work)
-    if account.totp is not None:
-        raise Refused(_("Kode dua langkah sudah aktif."))
-    return new_totp_secret()
-
-
-async def confirm_totp(work: UnitOfWork, *, secret: str, code: str) -> list[str]:
-    """Switch the second factor on; returns the recovery codes, shown once. Raises Invalid."""
-    account = await own_account(work)
-    counter = totp_counter(secret, code, last=0, at=work.now)
-    if counter is None:
-        raise Invalid(_("Kode salah."), fields={"code": _("Kode salah. Periksa jam di ponsel Anda.")})
-    keys = work.services.keys.of(work.tenant.slug)
-    account.totp = keys.encrypt(secret, purpose=PURPOSE)
-    account.totp_counter = counter
-    work.record("akses.account.totp_on", f"account:{account.id}")
-    return await _recovery_codes(work, account)
-
-
-async def drop_totp(work: UnitOfWork, account_id: int, *, reason: str) -> None:
-    """An administrator takes a lost second factor away; every session of the account ends."""
-    account = await account_of(work, account_id)
-    account.totp = None
-    account.totp_counter = 0
-    await work.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
-    await revoke_sessions(work, account.id)
-    work.record("akses.account.totp_off", f"account:{account.id}", reason=reason)
+async def enrol(work: UnitOfWork, *, key: str, secret: str, code: str) -> tuple[Entered, list[str]]:
+    """The first second factor, asked for at the door: the session that waited becomes a full one."""
+    session, account = await session_of(work, key, stage="enrol")
+    codes = await confirm_totp(work, account, secret=secret, code=code)
+    session.revoked_at = work.now
+    fresh = await open_session(work, account, "full", address=session.address, agent=session.agent)
+    return Entered(fresh, "full"), codes
 
 
 async def sign_out(work: UnitOfWork, key: str) -> None:
@@ -220,57 +204,13 @@ async def account_of(work: UnitOfWork, account_id: int) -> Account:
     return account
 
 
-async def count_attempt(work: UnitOfWork, key: str, *, limit: int) -> None:
-    """Count one try. Raises TooMany over `limit` tries within the window."""
-    since = work.now - WINDOW
-    tries = await work.session.scalar(
-        select(func.count()).select_from(Attempt).where(Attempt.key == key, Attempt.at > since)
-    )
-    if (tries or 0) >= limit:
-        raise TooMany(
-            _("Terlalu banyak percobaan dari sini. Tunggu 15 menit."),
-            retry_after_s=int(WINDOW.total_seconds()),
-        )
-    work.session.add(Attempt(key=key, at=work.now))
-
-
-async def sweep(work: UnitOfWork) -> None:
-    """Job: forget sessions and attempts that are long over."""
-    await work.session.execute(delete(Attempt).where(Attempt.at < work.now - timedelta(days=1)))
-    await work.session.execute(delete(Session).where(Session.ends_at < work.now - timedelta(days=30)))
+async def _stage_after_factors(work: UnitOfWork, account: Account) -> str:
+    """What still stands between proving who one is and the office."""
+    if account.must_change:
+        return "password"
+    return "enrol" if await second_factor_needed(work, account) else "full"
 
 
 def _welcome(work: UnitOfWork, account: Account) -> None:
     account.signed_in_at = work.now
     work.record("akses.session.open", f"account:{account.id}")
-
-
-async def _second_factor_fits(work: UnitOfWork, account: Account, code: str) -> bool:
-    if account.totp is None:
-        return False
-    secret = work.services.keys.of(work.tenant.slug).decrypt(account.totp, purpose=PURPOSE)
-    counter = totp_counter(secret, code, last=account.totp_counter, at=work.now)
-    if counter is not None:
-        account.totp_counter = counter
-        return True
-    recovery = await work.session.scalar(
-        select(RecoveryCode)
-        .where(
-            RecoveryCode.account_id == account.id,
-            RecoveryCode.hash == recovery_digest(code),
-            RecoveryCode.used_at.is_(None),
-        )
-        .with_for_update()
-    )
-    if recovery is None:
-        return False
-    recovery.used_at = work.now
-    work.record("akses.recovery_code.use", f"account:{account.id}")
-    return True
-
-
-async def _recovery_codes(work: UnitOfWork, account: Account) -> list[str]:
-    await work.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
-    codes = new_recovery_codes()
-    work.session.add_all(RecoveryCode(account_id=account.id, hash=recovery_digest(code)) for code in codes)
-    return codes

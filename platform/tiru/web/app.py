@@ -8,10 +8,11 @@ from typing import Any
 from jinja2 import Environment
 from litestar import Litestar, Request, Router
 from litestar.config.response_cache import ResponseCacheConfig
-from litestar.contrib.jinja import JinjaTemplateEngine
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
+from litestar.params import SkipValidation
+from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 from litestar.types import ASGIApp
 
@@ -30,7 +31,7 @@ from tiru.web.templates import make_environment
 from tiru.web.theme_route import theme_stylesheet
 from tiru.work import UnitOfWork, unit_of_work
 
-Work = NamedDependency[UnitOfWork]
+Work = SkipValidation[NamedDependency[UnitOfWork]]
 """Annotate a handler's `work` parameter with this: the request's unit of work."""
 
 FACES: Sequence[tuple[str, str, Callable[[Module], str]]] = (

@@ -44,7 +44,8 @@ def handlers_of(thing: Any) -> Iterator[tuple[str, Handler]]:
 def undeclared(thing: Any, module: Module) -> Iterator[str]:
     """Problems of a route's declaration, in words; none is good."""
     known = {permission.name for permission in module.permissions}
-    class_opt = getattr(thing, "opt", None) or {}
+    declared = getattr(thing, "opt", None)
+    class_opt = declared if isinstance(declared, dict) else {}  # without one, Litestar leaves a descriptor
     for path, handler in handlers_of(thing):
         permission = handler.opt.get("permission", class_opt.get("permission"))
         if permission is None:

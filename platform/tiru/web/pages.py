@@ -58,7 +58,7 @@ async def page(
     }
     template = Template(name, context={**layout, **(context or {})}, status_code=status_code)
     if flash:
-        template.cookies.append(Cookie(FLASH_COOKIE, "", max_age=0, path="/"))
+        template.cookies.append(Cookie(FLASH_COOKIE, value="", max_age=0, path="/"))
     return template
 
 
@@ -105,7 +105,7 @@ def go_to(path: str, *, flash: str = "", kind: str = "ok") -> Redirect:
     if flash:
         value = urlsafe_b64encode(json.dumps([kind, flash]).encode()).decode()
         response.cookies.append(
-            Cookie(FLASH_COOKIE, value, max_age=60, path="/", httponly=True, samesite="lax")
+            Cookie(FLASH_COOKIE, value=value, max_age=60, path="/", httponly=True, samesite="lax")
         )
     return response
 

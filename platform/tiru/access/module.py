@@ -1,0 +1,72 @@
+"""The room akses: accounts, roles, sessions, tokens, single sign-on and citizens' accounts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tiru.access.demo import seed_demo
+from tiru.access.links import send_reset_link
+from tiru.access.policy import MFA, REGISTRATION
+from tiru.access.seeds import seed_roles
+from tiru.access.sweeping import sweep
+from tiru.access.views.door import DoorController, sign_out
+from tiru.access.views.mine import MineController, TokenController
+from tiru.access.views.other_ways import ForgottenController, SingleSignOnController
+from tiru.i18n import lazy
+from tiru.module import Job, Module, Permission, Schedule, Seed
+
+module = Module(
+    name="akses",
+    title=lazy("Akun dan akses"),
+    version="0.1.0",
+    package="tiru.access",
+    owner="tiru",
+    summary=lazy("Siapa boleh masuk, dan boleh apa."),
+    legal_basis=("UU 27/2022", "Peraturan BSSN 4/2021"),
+    builtin=True,
+    office=[
+        DoorController,
+        sign_out,
+        ForgottenController,
+        SingleSignOnController,
+        MineController,
+        TokenController,
+    ],
+    permissions=[
+        Permission(name="akses:account:read", title=lazy("Melihat daftar akun")),
+        Permission(
+            name="akses:account:manage", title=lazy("Membuat, menutup dan memulihkan akun"), sensitive=True
+        ),
+        Permission(name="akses:role:manage", title=lazy("Mengatur peran dan memberikannya"), sensitive=True),
+        Permission(name="akses:provider:manage", title=lazy("Mengatur masuk tunggal"), sensitive=True),
+        Permission(name="akses:token:create", title=lazy("Membuat token API sendiri"), sensitive=True),
+        Permission(name="akses:citizen:answer", title=lazy("Menjawab permintaan perbaikan data warga")),
+    ],
+    migrations="tiru_migrations.akses",
+    tables=[
+        "account",
+        "recovery_code",
+        "role",
+        "role_permission",
+        "role_grant",
+        "role_proposal",
+        "session",
+        "api_token",
+        "attempt",
+        "reset_link",
+        "oidc_provider",
+        "oidc_start",
+        "oidc_identity",
+        "citizen",
+        "citizen_code",
+        "citizen_session",
+        "correction_request",
+    ],
+    settings=[MFA, REGISTRATION],
+    jobs=[Job(name="akses.sweep", run=sweep), Job(name="akses.send_reset_link", run=send_reset_link)],
+    schedules=[Schedule(job="akses.sweep", every=timedelta(days=1), at_hour=2)],
+    seeds=[
+        Seed(kind="reference", name="roles", run=seed_roles),
+        Seed(kind="sample", name="demo accounts", run=seed_demo),
+    ],
+)

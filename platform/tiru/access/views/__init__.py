@@ -1,0 +1,1 @@
+"""Pages of the room akses: the door, one's own account, accounts and roles, tokens, citizens."""
