@@ -14,7 +14,7 @@ from tiru.web.assets import asset, built, icon_names, manifest
 
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "platform/tiru/web/static/dist"
-KILOBYTE = 1024
+KILOBYTE = 1000
 # The budgets of the faces, in gzipped bytes (the typeface as it is).
 BUDGETS = {
     "portal.css": 8 * KILOBYTE,

@@ -35,7 +35,7 @@ function keep(form, store, key) {
 export function drafts(root) {
   const store = storage()
   if (!store) return
-  for (const done of root.querySelectorAll('[data-draft-clear]')) store.removeItem(`draf:${done.dataset.draftClear}`)
+  for (const done of root.querySelectorAll('[data-draft-done]')) store.removeItem(`draf:${done.dataset.draftDone}`)
   for (const form of root.querySelectorAll('form[data-draft]')) {
     const key = `draf:${form.dataset.draft}`
     let timer
