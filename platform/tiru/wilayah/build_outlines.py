@@ -12,6 +12,7 @@ import json
 import math
 import sys
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,8 @@ SLIVER = 2e-6  # square degrees, about 2.5 ha: gaps between neighbours in the so
 
 def build(source: Path, target: Path) -> dict[str, int]:
     """Write one `<kode>.json.gz` per regency into `target`; returns their sizes in bytes."""
-    opened = gzip.open(source, "rt") if source.suffix == ".gz" else source.open()
-    with opened as handle:
-        features = json.load(handle)["features"]
+    content = source.read_bytes()
+    features = json.loads(gzip.decompress(content) if source.suffix == ".gz" else content)["features"]
     by_regency: dict[str, list[tuple[str, str, Any]]] = defaultdict(list)
     for feature in features:
         kode, nama = feature["properties"]["kode"], feature["properties"]["nama"]
@@ -37,9 +37,9 @@ def build(source: Path, target: Path) -> dict[str, int]:
         by_regency[kode[:5]].append((kode, nama, geometry))
     sizes = {}
     for regency, villages in sorted(by_regency.items()):
-        content = json.dumps(_regency(villages), separators=(",", ":"), ensure_ascii=False)
+        made = json.dumps(_regency(villages), separators=(",", ":"), ensure_ascii=False)
         path = target / f"{regency}.json.gz"
-        path.write_bytes(gzip.compress(content.encode(), 9, mtime=0))
+        path.write_bytes(gzip.compress(made.encode(), 9, mtime=0))
         sizes[regency] = path.stat().st_size
     return sizes
 
@@ -69,7 +69,7 @@ def _regency(villages: list[tuple[str, str, Any]]) -> dict[str, Any]:
 
 
 def _unit(kode: str, nama: str, geometry: Any, project: Any) -> list[Any]:
-    parts = []
+    parts: list[str] = []
     for polygon in getattr(geometry, "geoms", [geometry]):
         if polygon.geom_type == "Polygon" and polygon.area > SLIVER:
             rings = [polygon.exterior, *(hole for hole in polygon.interiors if Polygon(hole).area > SLIVER)]
@@ -82,7 +82,7 @@ def _unit(kode: str, nama: str, geometry: Any, project: Any) -> list[Any]:
 def _ring(ring: Any, project: Any) -> str:
     points = [tuple(round(value) for value in project(x, y)) for x, y in ring.coords[:-1]]
     path = f"M{points[0][0]} {points[0][1]}l"
-    moves = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(points, points[1:], strict=False) if a != b]
+    moves = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points) if a != b]
     return path + " ".join(f"{dx} {dy}" for dx, dy in moves).replace(" -", "-") + "z"
 
 

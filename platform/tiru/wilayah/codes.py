@@ -9,7 +9,7 @@ from enum import StrEnum
 from tiru.errors import Invalid
 from tiru.i18n import _
 
-_CODE = re.compile(r"^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$")
+_CODE = re.compile(r"^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$", re.ASCII)
 
 
 class Level(StrEnum):

@@ -24,8 +24,9 @@ def load(connection: psycopg.Connection) -> int:
             f"insert into tiru_control.wilayah ({_COLUMNS}) select {_COLUMNS} from wilayah_baru "  # noqa: S608
             "on conflict (kode) do update set nama = excluded.nama, jalur = excluded.jalur, "
             "nama_cari = excluded.nama_cari, penduduk = excluded.penduduk, luas_km2 = excluded.luas_km2 "
-            "where (wilayah.nama, wilayah.jalur, wilayah.nama_cari, wilayah.penduduk) is distinct from "
-            "(excluded.nama, excluded.jalur, excluded.nama_cari, excluded.penduduk)"
+            "where (wilayah.nama, wilayah.jalur, wilayah.nama_cari, wilayah.penduduk, wilayah.luas_km2) "
+            "is distinct from "
+            "(excluded.nama, excluded.jalur, excluded.nama_cari, excluded.penduduk, excluded.luas_km2)"
         )
         changed = cursor.rowcount
     connection.execute("analyze tiru_control.wilayah")

@@ -47,16 +47,16 @@ async def names(session: AsyncSession, codes: Sequence[str]) -> dict[str, str]:
     rows = await session.execute(
         text("select kode, nama from tiru_control.wilayah where kode = any(:codes)"), {"codes": list(codes)}
     )
-    return {kode: nama for kode, nama in rows}
+    return {row.kode: row.nama for row in rows}
 
 
 async def counts_inside(session: AsyncSession, kode: str) -> dict[str, int]:
     """How many units of each level lie inside; kelurahan are counted apart from desa."""
     rows = await session.execute(
         text(
-            "select case when tingkat = 'desa' and substr(kode, 10, 1) = '1' then 'kelurahan' else tingkat end, "
-            "count(*) from tiru_control.wilayah where kode like :inside group by 1"
+            "select case when tingkat = 'desa' and substr(kode, 10, 1) = '1' then 'kelurahan' "
+            "else tingkat end as level, count(*) as number from tiru_control.wilayah where kode like :inside group by 1"
         ),
         {"inside": f"{kode}.%"},
     )
-    return {level: count for level, count in rows}
+    return {row.level: row.number for row in rows}

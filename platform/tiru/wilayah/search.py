@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _KIND = re.compile(r"^(kec(amatan)?|desa|kel(urahan)?|gampong|nagari)\.?\s+(?=\S)", re.IGNORECASE)
+_SHORT_KIND = re.compile(r"\b(kec|kab|prov)\b", re.IGNORECASE)
 SHORTEST = 2
 ENOUGH = 5
 
@@ -39,6 +40,7 @@ def searchable(name: str) -> str:
 _CONTAINS = text("""
     select kode, nama, tingkat, jalur from tiru_control.wilayah
     where nama_cari like :pattern and tingkat = any(:levels) and kode like :inside and berlaku_sampai is null
+      and (:around = '%' or regexp_replace(lower(jalur), '[^a-z0-9]+', '', 'g') like :around)
     order by (kode like :home) desc, (nama_cari = :wanted) desc, (nama_cari like :prefix) desc,
              length(nama_cari), kode
     limit :limit
@@ -47,6 +49,7 @@ _RESEMBLES = text("""
     select kode, nama, tingkat, jalur from tiru_control.wilayah
     where nama_cari operator(public.%) :wanted and tingkat = any(:levels) and kode like :inside
       and berlaku_sampai is null
+      and (:around = '%' or regexp_replace(lower(jalur), '[^a-z0-9]+', '', 'g') like :around)
     order by (kode like :home) desc, public.similarity(nama_cari, :wanted) desc, kode
     limit :limit
 """)
@@ -67,6 +70,7 @@ async def search_places(
     """
     name, _comma, around = typed.partition(",")
     wanted = searchable(_KIND.sub("", name.strip()))
+    near = searchable(_SHORT_KIND.sub("", around))
     if len(wanted) < SHORTEST:
         return []
     bound = {
@@ -76,17 +80,15 @@ async def search_places(
         "levels": list(levels),
         "inside": f"{home}.%" if only_home and home else "%",
         "home": f"{home}.%" if home else "",
-        "limit": 200 if around.strip() else limit,
+        "around": f"%{near}%" if near else "%",
+        "limit": limit,
     }
     found = [Found(*row) for row in await session.execute(_CONTAINS, bound)]
     if len(found) < ENOUGH and len(wanted) > 3 and await _can_resemble(session):
         seen = {place.kode for place in found}
-        similar = {**bound, "limit": limit}
-        for name_of in ("pattern", "prefix"):
-            similar.pop(name_of)
+        similar = {name: value for name, value in bound.items() if name not in ("pattern", "prefix")}
         found += [Found(*row) for row in await session.execute(_RESEMBLES, similar) if row.kode not in seen]
-    near = searchable(around)
-    return [place for place in found if near in searchable(place.jalur)][:limit]
+    return found[:limit]
 
 
 _trigrams: dict[str, bool] = {}
