@@ -1,4 +1,4 @@
-"""People for the tests of the room akses: accounts that are really committed, and a browser to sign in with."""
+"""People for the tests of the room akses: accounts really committed, and a browser to sign in with."""
 
 from __future__ import annotations
 

@@ -9,11 +9,13 @@ from tiru.access.links import send_reset_link
 from tiru.access.policy import MFA, REGISTRATION
 from tiru.access.seeds import seed_roles
 from tiru.access.sweeping import sweep
+from tiru.access.views.accounts import AccountController
 from tiru.access.views.door import DoorController, sign_out
 from tiru.access.views.mine import MineController, TokenController
 from tiru.access.views.other_ways import ForgottenController, SingleSignOnController
+from tiru.access.views.roles import ProviderController, RoleController
 from tiru.i18n import lazy
-from tiru.module import Job, Module, Permission, Schedule, Seed
+from tiru.module import Job, Module, NavItem, Permission, Schedule, Seed
 
 module = Module(
     name="akses",
@@ -31,6 +33,32 @@ module = Module(
         SingleSignOnController,
         MineController,
         TokenController,
+        AccountController,
+        RoleController,
+        ProviderController,
+    ],
+    navigation=[
+        NavItem(
+            label=lazy("Akun pegawai"),
+            href="/kantor/akun",
+            icon="users",
+            permission="akses:account:read",
+            group=lazy("Pengaturan"),
+        ),
+        NavItem(
+            label=lazy("Peran"),
+            href="/kantor/peran",
+            icon="id-badge-2",
+            permission="akses:account:read",
+            group=lazy("Pengaturan"),
+        ),
+        NavItem(
+            label=lazy("Masuk tunggal"),
+            href="/kantor/masuk-tunggal",
+            icon="key",
+            permission="akses:provider:manage",
+            group=lazy("Pengaturan"),
+        ),
     ],
     permissions=[
         Permission(name="akses:account:read", title=lazy("Melihat daftar akun")),

@@ -37,7 +37,7 @@ class GrantRow:
     role: Role
 
 
-def _wanted(search: str) -> Select[tuple[int]]:
+def _wanted(search: str) -> Select[int]:
     query = select(Account.id)
     if search.strip():
         like = f"%{_escaped(search.strip().lower())}%"
@@ -174,17 +174,11 @@ async def tokens_of(work: UnitOfWork, account_id: int | None) -> list[tuple[ApiT
 
 
 async def unit_choices(work: UnitOfWork) -> list[tuple[int, str]]:
-    """Units in the order of the tree, for choosing; deeper ones are indented."""
+    """Units in the order of the tree, for choosing."""
     rows = await work.session.execute(
-        text("select id, nama, path from unit where berlaku_sampai is null order by path")
+        text("select id, nama, kode from unit where berlaku_sampai is null order by path")
     )
-    return [
-        (
-            row.id,
-            "\u2014 " * max(0, row.path.strip("/.").count("/") + row.path.strip("/.").count(".")) + row.nama,
-        )
-        for row in rows
-    ]
+    return [(row.id, f"{row.nama} ({row.kode})") for row in rows]
 
 
 async def demo_accounts(work: UnitOfWork) -> Sequence[str]:
