@@ -1,0 +1,64 @@
+"""A tenant's standing now: what its papers say about the modules that are switched on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tiru.services import Services
+from tiru.tenant import Access
+from tiru_tenants.ladder import CITIZENS_WRITE, STAFF_WRITES, Papers, Rung, standings
+from tiru_tenants.ladder import Standing as ModuleStanding
+from tiru_tenants.papers import papers_from
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`modules` answer; of those, officials only read the `read_only` ones. `access` is the whole house's."""
+
+    modules: frozenset[str]
+    read_only: frozenset[str]
+    access: Access
+    detail: Mapping[str, ModuleStanding]
+
+
+async def standing_of(
+    session: AsyncSession, services: Services, row: Mapping[str, Any], enabled: set[str]
+) -> Standing:
+    """Read the papers of a tenant (in the control schema) and work out where it stands today."""
+    papers = await papers_of(session, row["id"])
+    today = services.clock().astimezone(ZoneInfo(row["timezone"])).date()
+    found = standings(papers, sorted(enabled & set(services.registry.modules)), today)
+    return summarize(found, Access(row["access"]))
+
+
+async def papers_of(session: AsyncSession, tenant_id: int) -> Papers:
+    """Agreements and decisions as they were recorded."""
+    documents = {}
+    for table in ("agreement", "decision"):
+        rows = await session.scalars(
+            text(f"select document from {table} where tenant_id = :id order by ref"),  # noqa: S608
+            {"id": tenant_id},
+        )
+        documents[table] = list(rows)
+    return papers_from(documents["agreement"], documents["decision"])
+
+
+def summarize(found: Mapping[str, ModuleStanding], own: Access) -> Standing:
+    """From modules to the house: it is as open as its most open module."""
+    alive = {name: standing for name, standing in found.items() if standing.rung is not Rung.NONE}
+    read_only = frozenset(name for name, standing in alive.items() if standing.rung not in STAFF_WRITES)
+    access = own
+    if own is Access.OPEN and alive and len(read_only) == len(alive):
+        if any(standing.rung in CITIZENS_WRITE for standing in alive.values()):
+            access = Access.STAFF_READ_ONLY
+        elif any(standing.rung is Rung.CITIZENS_READ_ONLY for standing in alive.values()):
+            access = Access.CITIZENS_READ_ONLY
+        else:
+            access = Access.ARCHIVED
+    return Standing(frozenset(alive), read_only, access, found)
