@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from shapely.geometry import Polygon, shape
+from shapely.geometry import MultiPolygon, Polygon, shape
 
 from tiru.wilayah.dataset import places
 
@@ -69,14 +69,21 @@ def _regency(villages: list[tuple[str, str, Any]]) -> dict[str, Any]:
 
 
 def _unit(kode: str, nama: str, geometry: Any, project: Any) -> list[Any]:
-    parts: list[str] = []
-    for polygon in getattr(geometry, "geoms", [geometry]):
-        if polygon.geom_type == "Polygon" and polygon.area > SLIVER:
-            rings = [polygon.exterior, *(hole for hole in polygon.interiors if Polygon(hole).area > SLIVER)]
-            parts.extend(_ring(ring, project) for ring in rings)
-    inside = shapely.point_on_surface(geometry)
-    x, y = project(inside.x, inside.y)
-    return [kode, nama, "".join(parts), round(x), round(y)]
+    land = _land(geometry)
+    rings = [ring for polygon in land for ring in (polygon.exterior, *polygon.interiors)]
+    # Centre of the largest circle inside: where a label has most room.
+    centre, _edge = shapely.maximum_inscribed_circle(MultiPolygon(land), tolerance=0.0002).coords
+    x, y = project(*centre)
+    return [kode, nama, "".join(_ring(ring, project) for ring in rings), round(x), round(y)]
+
+
+def _land(geometry: Any) -> list[Polygon]:
+    """The polygons that are no slivers, without holes that are."""
+    return [
+        Polygon(polygon.exterior, [hole for hole in polygon.interiors if Polygon(hole).area > SLIVER])
+        for polygon in getattr(geometry, "geoms", [geometry])
+        if polygon.geom_type == "Polygon" and polygon.area > SLIVER
+    ]
 
 
 def _ring(ring: Any, project: Any) -> str:

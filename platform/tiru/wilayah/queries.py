@@ -55,7 +55,8 @@ async def counts_inside(session: AsyncSession, kode: str) -> dict[str, int]:
     rows = await session.execute(
         text(
             "select case when tingkat = 'desa' and substr(kode, 10, 1) = '1' then 'kelurahan' "
-            "else tingkat end as level, count(*) as number from tiru_control.wilayah where kode like :inside group by 1"
+            "else tingkat end as level, count(*) as number from tiru_control.wilayah "
+            "where kode like :inside group by 1"
         ),
         {"inside": f"{kode}.%"},
     )
