@@ -43,7 +43,12 @@ def test_the_sheet_shows_every_component_there_is(sheet: str, environment: Envir
     used = (ROOT / "platform/tiru/web/templates/tiru/pustaka.html").read_text("utf-8")
     for path in (ROOT / "platform/tiru/web/templates/tiru/komponen").glob("*.html"):
         for name in re.findall(r"{% macro ([a-z]\w*)", path.read_text("utf-8")):
-            if name in ("flashes", "hidden", "fact"):  # nothing of their own to look at
+            if name in (
+                "flashes",
+                "hidden",
+                "fact",
+                "languages",
+            ):  # nothing of their own to look at, or in the frame
                 continue
             assert re.search(rf"\b{name}\(", used), f"{path.name}: {name} is not on the sheet"
 
@@ -156,3 +161,11 @@ def test_layouts_render_with_the_least_context(environment: Environment, layout:
     assert 'href="#isi"' in html
     assert 'id="isi"' in html
     assert "csrf" not in html
+
+
+def test_choosing_a_language_needs_no_script_and_comes_back(environment: Environment) -> None:
+    context = {**sample_layout(None, theme_href(None)), "path": "/aduan/kirim"}
+    html = environment.get_template("tiru/portal.html").render(context)
+    assert 'href="/bahasa/en?kembali=/aduan/kirim"' in html
+    elsewhere = environment.get_template("tiru/portal.html").render({**context, "site": "front"})
+    assert 'href="/aduan/kirim?bahasa=en"' in elsewhere

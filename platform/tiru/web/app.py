@@ -25,6 +25,7 @@ from tiru.web.assets import assets_handler
 from tiru.web.guard import FindActor, make_guard
 from tiru.web.health import health_routes
 from tiru.web.pages import Again
+from tiru.web.pustaka import pustaka_page
 from tiru.web.seen import actor_of, request_id_of, tenant_of
 from tiru.web.site import PREFIXES, Site
 from tiru.web.templates import make_environment
@@ -57,7 +58,13 @@ def create_app(services: Services, *, find_actor: FindActor, debug: bool = False
     """Build the ASGI application from the modules it is handed."""
     environment = make_environment(module.package for module in services.registry)
     app = Litestar(
-        route_handlers=[*_routers(services.registry), *health_routes, theme_stylesheet, assets_handler],
+        route_handlers=[
+            *_routers(services.registry),
+            *health_routes,
+            theme_stylesheet,
+            pustaka_page,
+            assets_handler,
+        ],
         dependencies={"work": Provide(provide_work)},
         guards=[make_guard(find_actor)],
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment)),

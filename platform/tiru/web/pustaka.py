@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from jinja2 import Environment
+from litestar import Request, get
+from litestar.response import Template
 
 from tiru.i18n import _
 from tiru.tenant import Tenant
 from tiru.web.assets import icon_names
 from tiru.web.charts import Bar, bars, bullet, choropleth, map_legend, sparkline
+from tiru.web.pages import bare_context
 from tiru.wilayah.outlines import outline_map
 
 TEMPLATE = "tiru/pustaka.html"
@@ -35,6 +39,12 @@ def pustaka_context() -> dict[str, object]:
         "sample_errors": {"nik": _("NIK harus 16 angka, baru terisi 15.")},
         "sample_values": {"nik": "320801450890001", "jenis": "jalan", "hal": ["foto", "lokasi"]},
     }
+
+
+@get("/pustaka", sync_to_thread=False, include_in_schema=False)
+def pustaka_page(request: Request[Any, Any, Any]) -> Template:
+    """The sheet in the theme of the host it is asked from. Open to anyone: it shows nothing of anybody."""
+    return Template(TEMPLATE, context={**bare_context(request), **pustaka_context()})
 
 
 def pustaka_html(environment: Environment, layout: Mapping[str, object]) -> str:
