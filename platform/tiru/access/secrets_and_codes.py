@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
+from importlib.resources import files
 
 import pyotp
 import segno
@@ -26,19 +28,8 @@ TOKEN_PREFIX = "tiru_"  # noqa: S105 - not a secret: it makes leaked tokens find
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash(secrets.token_hex(16))
-_COMMON = frozenset(
-    [
-        "password",
-        "qwerty",
-        "12345678",
-        "123456789",
-        "1234567890",
-        "indonesia",
-        "rahasia",
-        "bismillah",
-        "sayangku",
-    ]
-)
+_LOOKALIKES = str.maketrans("@4310$57", "aaeiosst")
+_DECORATION = "0123456789 !@#$%^&*()-_=+.,?/"
 
 
 def hash_password(password: str, *, username: str = "") -> str:
@@ -48,11 +39,7 @@ def hash_password(password: str, *, username: str = "") -> str:
         raise Invalid(_("Kata sandi paling sedikit %(n)s huruf.", n=SHORTEST))
     if len(password) > LONGEST:
         raise Invalid(_("Kata sandi paling banyak %(n)s huruf.", n=LONGEST))
-    if (
-        any(plain.startswith(easy) for easy in _COMMON)
-        or len(set(plain)) < 5
-        or (username and username.lower() in plain)
-    ):
+    if len(set(plain)) < 5 or (username and username.lower() in plain) or _is_common(plain):
         raise Invalid(_("Kata sandi ini mudah ditebak. Pakai beberapa kata yang tidak berhubungan."))
     return _hasher.hash(password)
 
@@ -86,10 +73,10 @@ def totp_picture(uri: str) -> str:
 
 def totp_counter(secret: str, code: str, *, last: int, at: datetime) -> int | None:
     """The counter a code belongs to, one step early or late allowed; None when wrong or used before."""
-    digits = "".join(code.split())
+    digits = "".join(code.split()).encode()
     now = int(at.timestamp()) // STEP_S
     for counter in (now, now - 1, now + 1):
-        if counter > last and secrets.compare_digest(pyotp.HOTP(secret).at(counter), digits):
+        if counter > last and secrets.compare_digest(pyotp.HOTP(secret).at(counter).encode(), digits):
             return counter
     return None
 
@@ -124,4 +111,17 @@ def new_token() -> str:
 
 def lock_for(failures: int) -> timedelta:
     """How long an account waits after so many failures in a row: none up to 4, then 1, 2, 4 … 60 minutes."""
-    return timedelta(0) if failures < 5 else timedelta(minutes=min(60, 2 ** (failures - 5)))
+    return timedelta(0) if failures < 5 else timedelta(minutes=min(60, 2 ** min(failures - 5, 6)))
+
+
+def _is_common(plain: str) -> bool:
+    """Only digits and signs (a NIP, a telephone number), or a common word with some around it."""
+    stripped = plain.strip(_DECORATION).replace(" ", "")
+    bare = {stripped, stripped.translate(_LOOKALIKES)}
+    halves = {word[: len(word) // 2] for word in bare if word[: len(word) // 2] * 2 == word}
+    return bool((bare | halves) & _common_words()) or not stripped
+
+
+@lru_cache(maxsize=1)
+def _common_words() -> frozenset[str]:
+    return frozenset((files("tiru.access") / "common_passwords.txt").read_text("utf-8").split())
