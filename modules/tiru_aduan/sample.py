@@ -13,6 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import func, select, text
 
+from tiru.access.demo import DemoGrant, ensure_demo_account
 from tiru.organisasi.models import Unit
 from tiru.tenant import Actor, Kind
 from tiru.work import UnitOfWork
@@ -28,6 +29,7 @@ PER_TENANT = 180
 
 async def seed_reports(work: UnitOfWork) -> None:
     """Write the sample once; a tenant that has reports is left alone."""
+    await _officials(work)
     if await work.session.scalar(select(func.count()).select_from(Laporan)):
         return
     chance = random.Random(work.tenant.kode_wilayah)  # noqa: S311 - repeatable on purpose
@@ -45,6 +47,20 @@ async def seed_reports(work: UnitOfWork) -> None:
     for moment in _moments(chance, real_now):
         await _one(work, chance, moment, real_now, places, units, categories)
     work.now = real_now
+
+
+async def _officials(work: UnitOfWork) -> None:
+    """The demonstration's people get the module's roles: coordinator, one unit's officer, the head."""
+    unit = await work.session.scalar(select(Unit.id).where(Unit.kode == "dinas-pu"))
+    await ensure_demo_account(
+        work, username="koordinator", name="Bayu Pradipta", grants=[DemoGrant("koordinator_aduan")]
+    )
+    await ensure_demo_account(
+        work, username="penghubung", name="Sekar Ayuningtyas", grants=[DemoGrant("pejabat_penghubung", unit)]
+    )
+    await ensure_demo_account(
+        work, username="kepala", name="H. Surya Adiwijaya", grants=[DemoGrant("pemantau_aduan")]
+    )
 
 
 def _moments(chance: random.Random, now: datetime) -> Iterator[datetime]:

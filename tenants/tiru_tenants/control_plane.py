@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from tiru.errors import Unavailable
 from tiru.i18n import _
+from tiru.jobs.install import install_queue
 from tiru.services import Services
 from tiru_migrations.bootstrap import bootstrap
 from tiru_migrations.histories import control_histories
@@ -65,6 +66,7 @@ class ControlPlane:
         """Roles, control schema and its migrations; may run again. Returns notes for `tiru doctor`."""
         with self.connect() as connection:
             notes = bootstrap(connection, app_password=app_password)
+            install_queue(connection)
             with connection.transaction():
                 migrate(connection, CONTROL, control_histories(self.services.registry))
         return notes

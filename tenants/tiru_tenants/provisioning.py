@@ -76,6 +76,7 @@ async def register(site: Site) -> None:
     ).fetchone()
     assert row is not None
     site.tenant_id = row[0]
+    site.plane.services.keys.begin_again(wanted.slug)  # a purged name comes back with new keys
     site.connection.execute(
         "insert into tiru_control.placement (tenant_id) values (%s) on conflict do nothing", (site.tenant_id,)
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from litestar import Request, get
-from litestar.params import FromQuery
+from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
@@ -88,7 +88,7 @@ async def _block(request: AnyRequest, work: UnitOfWork, widget: Widget) -> Block
 
 
 @get("/bahasa/{code:str}", permission=ANYONE)
-async def choose_language(request: AnyRequest, work: Work, code: str, kembali: FromQuery[str] = "/") -> Any:
+async def choose_language(request: AnyRequest, work: Work, code: FromPath[str], kembali: FromQuery[str] = "/") -> Any:
     """Remember a language for a year and go back."""
     from tiru.i18n import available_locales
     from tiru.web.pages import go_to

@@ -60,6 +60,7 @@ def registry() -> Registry:
 def installation(postgres_server: Any, registry: Registry) -> Iterator[Installation]:
     """Bootstrapped once per run: `tiru_control`, and the tenants `kuningan` and `blora`."""
     from tiru.jobs.install import install_queue
+    from tiru.jobs.install import install_queue
     from tiru_migrations.bootstrap import bootstrap, create_home
     from tiru_migrations.histories import control_histories, tenant_histories
     from tiru_migrations.schema import migrate
@@ -74,6 +75,7 @@ def installation(postgres_server: Any, registry: Registry) -> Iterator[Installat
     }
     with psycopg.connect(owner_url, autocommit=True) as owner:
         bootstrap(owner, app_password=APP_PASSWORD)
+        install_queue(owner)
         install_queue(owner)
         with owner.transaction():
             migrate(owner, "tiru_control", control_histories(registry))

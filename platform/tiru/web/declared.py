@@ -27,7 +27,7 @@ def handlers_of(thing: Any) -> Iterator[tuple[str, Handler]]:
         for path in sorted(thing.paths):
             yield path, thing
     elif isinstance(thing, type) and issubclass(thing, Controller):
-        base = getattr(thing, "path", "") or ""
+        base = _own(thing, "path", "")
         for name in dir(thing):
             member = getattr(thing, name)
             if isinstance(member, Handler):
@@ -52,3 +52,9 @@ def undeclared(thing: Any, module: Module) -> Iterator[str]:
             yield f"{path} ({handler.handler_name}) declares no permission"
         elif permission not in OPEN_WORDS and permission not in known:
             yield f"{path} ({handler.handler_name}) needs {permission!r}, which the module does not declare"
+
+
+def _own(thing: Any, name: str, default: Any) -> Any:
+    """A class attribute that was really set: the framework's base class has slots of the same name."""
+    value = getattr(thing, name, default)
+    return value if isinstance(value, type(default)) else default
