@@ -156,3 +156,28 @@ def test_any_text_opens_as_it_was_and_only_for_its_purpose(ring, plain, other):
     assert keys.decrypt(closed, purpose=COLUMN) == plain
     with pytest.raises(ValueError, match="purpose"):
         keys.decrypt(closed, purpose=other)
+
+
+def test_a_new_master_key_opens_what_the_old_one_did_and_the_old_one_nothing(tmp_path):
+    old = KeyRing.in_home(tmp_path, b"a" * 32)
+    closed = {tenant: old.of(tenant).encrypt(NIK, purpose=COLUMN) for tenant in ("blora", "kuningan")}
+    for _twice in range(2):
+        fresh = old.rewrap(b"b" * 32)
+    for tenant, value in closed.items():
+        assert fresh.of(tenant).decrypt(value, purpose=COLUMN) == NIK
+    with pytest.raises(ValueError, match="master key"):
+        KeyRing.in_home(tmp_path, b"a" * 32).of("blora")
+
+
+def test_after_a_rotation_older_values_are_known_as_such(ring):
+    closed = ring.of("kuningan").encrypt(NIK, purpose=COLUMN)
+    assert ring.of("kuningan").is_current(closed)
+    ring.rotate("kuningan")
+    assert not ring.of("kuningan").is_current(closed)
+
+
+def test_keys_go_even_when_the_master_key_was_lost(tmp_path):
+    KeyRing.in_home(tmp_path, b"a" * 32).of("kuningan")
+    stranger = KeyRing.in_home(tmp_path, b"b" * 32)
+    assert stranger.shred("kuningan")
+    assert stranger.tenants() == []

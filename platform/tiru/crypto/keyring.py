@@ -66,6 +66,10 @@ class TenantKeys:
         key = _derive(self.keys[min(self.keys)], f"match:{purpose}")
         return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
 
+    def is_current(self, closed: bytes) -> bool:
+        """Whether the newest key closed it; what is not should be closed anew after a rotation."""
+        return closed[:4] == VERSION + max(self.keys).to_bytes(2, "big")
+
     def _bound(self, purpose: str) -> bytes:
         return f"{self.tenant}\0{purpose}".encode()
 
@@ -117,7 +121,7 @@ class KeyRing:
         path = self._path(tenant)
         if not path.exists():
             return False
-        _write_private(self._grave(tenant), str(max(self._read(tenant))).encode())
+        _write_private(self._grave(tenant), str(self._newest(tenant)).encode())
         with path.open("r+b") as content:
             path.unlink()
             content.write(secrets.token_bytes(os.fstat(content.fileno()).st_size))
@@ -133,6 +137,31 @@ class KeyRing:
             _write_once(self._path(tenant), self._wrapped(tenant, {number: secrets.token_bytes(32)}))
             grave.unlink()
 
+    def tenants(self) -> list[str]:
+        """Whoever has keys here, by name."""
+        return sorted(path.stem for path in self.folder.glob("*.json"))
+
+    def restore(self, keys: TenantKeys) -> None:
+        """Put keys back that were kept elsewhere. Raises FileExistsError where there are living ones."""
+        if self._path(keys.tenant).exists():
+            raise FileExistsError(keys.tenant)
+        _write_private(self._path(keys.tenant), self._wrapped(keys.tenant, keys.keys))
+        self._grave(keys.tenant).unlink(missing_ok=True)
+
+    def rewrap(self, master: bytes) -> KeyRing:
+        """The ring under a new master key; every tenant's keys are wrapped anew, none of them changes.
+
+        May be run again after it was interrupted: what the new master opens already is left alone.
+        Protected data stays as it is; what was derived from the old master (cookies) ends.
+        """
+        fresh = KeyRing(master, self.folder)
+        for tenant in self.tenants():
+            try:
+                fresh._read(tenant)
+            except ValueError:
+                _write_private(self._path(tenant), fresh._wrapped(tenant, self._read(tenant)))
+        return fresh
+
     def derive(self, purpose: str) -> bytes:
         """32 bytes for something of the whole installation, e.g. signing cookies."""
         return _derive(self.master, purpose)
@@ -144,6 +173,13 @@ class KeyRing:
 
     def _grave(self, tenant: str) -> Path:
         return self._path(tenant).with_suffix(".shredded")
+
+    def _newest(self, tenant: str) -> int:
+        """Number of the newest key; 0 where the master key does not open them: they may go all the same."""
+        try:
+            return max(self._read(tenant))
+        except ValueError:
+            return 0
 
     def _wrap(self, tenant: str) -> AESGCM:
         return AESGCM(_derive(self.master, f"wrap:{tenant}"))
