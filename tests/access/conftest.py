@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from tiru.access.accounts import create_account, grant_role
 from tiru.access.roles import propose, role_named
@@ -50,6 +50,14 @@ class Browser:
         return await self.post("/kantor/masuk", data)
 
 
+@pytest.fixture(autouse=True)
+async def _nobody_counted(services: Services, tenant: Tenant, other_tenant: Tenant) -> None:
+    """Every test comes from the same address; tries of the one before do not count."""
+    for where in (tenant, other_tenant):
+        async with services.database.transaction(where.schema) as session:
+            await session.execute(text("delete from attempt"))
+
+
 @pytest.fixture
 def browser_for(client_for: Callable[..., Any]) -> Callable[..., Browser]:
     """`browser_for(tenant)`: nobody signed in, cookies are real."""
@@ -87,9 +95,3 @@ def make_person(services: Services, tenant: Tenant) -> Callable[..., Awaitable[P
             return Person(account.id, username, where)
 
     return make
-
-
-@pytest.fixture
-def later(services: Services) -> Callable[[datetime], Services]:
-    """The same installation with a clock that stands at another instant."""
-    return lambda at: replace(services, clock=lambda: at)

@@ -72,6 +72,21 @@ async def test_a_name_nobody_has_is_locked_in_the_same_words(browser_for, tenant
     assert "Coba lagi 1 menit lagi." in answer.text
 
 
+async def test_an_address_that_failed_sixty_times_has_to_wait(browser_for, tenant, make_person, services):
+    from tiru.access.attempts import TRIES_PER_ADDRESS, note_attempt
+    from tiru.tenant import SYSTEM
+
+    browser, person = browser_for(tenant), await make_person()
+    async with unit_of_work(services, tenant, SYSTEM) as work:
+        for _try in range(TRIES_PER_ADDRESS - 1):
+            note_attempt(work, "masuk:127.0.0.1")
+    assert (await browser.sign_in(person)).status_code == 303  # who comes in is not counted
+    await browser.post("/kantor/masuk", {"username": "siapa-saja", "password": "bukan ini"})
+    answer = await browser_for(tenant).sign_in(person)
+    assert answer.status_code == 429
+    assert person.username in answer.text
+
+
 async def test_a_session_of_one_tenant_is_nothing_at_another(browser_for, tenant, other_tenant, make_person):
     here, there = browser_for(tenant), browser_for(other_tenant)
     await here.sign_in(await make_person())

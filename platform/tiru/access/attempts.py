@@ -13,13 +13,14 @@ from tiru.errors import TooMany
 from tiru.i18n import _
 from tiru.work import UnitOfWork
 
-TRIES_PER_ADDRESS = 30
+TRIES_PER_ADDRESS = 60
+"""Failures only: a whole office may share one address."""
 TRIES_PER_CODE = 10
 WINDOW = timedelta(minutes=15)
 
 
-async def count_attempt(work: UnitOfWork, key: str, *, limit: int) -> None:
-    """Count one try. Raises TooMany over `limit` tries within the window."""
+async def check_attempts(work: UnitOfWork, key: str, *, limit: int) -> None:
+    """Raises TooMany after `limit` counted tries within the window."""
     since = work.now - WINDOW
     tries = await work.session.scalar(
         select(func.count()).select_from(Attempt).where(Attempt.key == key, Attempt.at > since)
@@ -29,7 +30,17 @@ async def count_attempt(work: UnitOfWork, key: str, *, limit: int) -> None:
             _("Terlalu banyak percobaan dari sini. Tunggu 15 menit."),
             retry_after_s=int(WINDOW.total_seconds()),
         )
+
+
+def note_attempt(work: UnitOfWork, key: str) -> None:
+    """Count one try."""
     work.session.add(Attempt(key=key, at=work.now))
+
+
+async def count_attempt(work: UnitOfWork, key: str, *, limit: int) -> None:
+    """Check and count one try, whatever comes of it. Raises TooMany."""
+    await check_attempts(work, key, limit=limit)
+    note_attempt(work, key)
 
 
 def wait_sentence(left: timedelta) -> str:

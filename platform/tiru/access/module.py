@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tiru.access.citizens.codes import send_code
 from tiru.access.demo import seed_demo
+from tiru.access.events import CitizenLeft
 from tiru.access.links import send_reset_link
+from tiru.access.personal_data import PERSONAL
 from tiru.access.policy import MFA, REGISTRATION
 from tiru.access.seeds import seed_roles
 from tiru.access.sweeping import sweep
 from tiru.access.views.accounts import AccountController
+from tiru.access.views.citizens import CitizenController, CitizenDoorController, CorrectionController
 from tiru.access.views.door import DoorController, sign_out
 from tiru.access.views.mine import MineController, TokenController
 from tiru.access.views.other_ways import ForgottenController, SingleSignOnController
@@ -26,6 +30,7 @@ module = Module(
     summary=lazy("Siapa boleh masuk, dan boleh apa."),
     legal_basis=("UU 27/2022", "Peraturan BSSN 4/2021"),
     builtin=True,
+    portal=[CitizenDoorController, CitizenController],
     office=[
         DoorController,
         sign_out,
@@ -36,6 +41,7 @@ module = Module(
         AccountController,
         RoleController,
         ProviderController,
+        CorrectionController,
     ],
     navigation=[
         NavItem(
@@ -50,6 +56,13 @@ module = Module(
             href="/kantor/peran",
             icon="id-badge-2",
             permission="akses:account:read",
+            group=lazy("Pengaturan"),
+        ),
+        NavItem(
+            label=lazy("Permintaan warga"),
+            href="/kantor/permintaan-warga",
+            icon="id",
+            permission="akses:citizen:answer",
             group=lazy("Pengaturan"),
         ),
         NavItem(
@@ -91,7 +104,13 @@ module = Module(
         "correction_request",
     ],
     settings=[MFA, REGISTRATION],
-    jobs=[Job(name="akses.sweep", run=sweep), Job(name="akses.send_reset_link", run=send_reset_link)],
+    jobs=[
+        Job(name="akses.sweep", run=sweep),
+        Job(name="akses.send_reset_link", run=send_reset_link),
+        Job(name="akses.send_code", run=send_code),
+    ],
+    publishes=[CitizenLeft],
+    personal_data=PERSONAL,
     schedules=[Schedule(job="akses.sweep", every=timedelta(days=1), at_hour=2)],
     seeds=[
         Seed(kind="reference", name="roles", run=seed_roles),

@@ -10,12 +10,14 @@ from sqlalchemy import func, select, update
 from tiru.access.attempts import (
     TRIES_PER_ADDRESS,
     TRIES_PER_CODE,
+    check_attempts,
     count_attempt,
+    note_attempt,
     unknown_key,
     unknown_locked_until,
     wait_sentence,
 )
-from tiru.access.models import Account, Attempt, Session
+from tiru.access.models import Account, Session
 from tiru.access.policy import second_factor_needed
 from tiru.access.second_factor import confirm_totp, second_factor_fits
 from tiru.access.secrets_and_codes import digest, hash_password, lock_for, new_key, password_fits
@@ -41,7 +43,7 @@ class Entered:
 
 async def sign_in(work: UnitOfWork, *, username: str, password: str, address: str, agent: str) -> Entered:
     """First factor. Raises TooMany for an address that tried too often; wrong words come back as refusal."""
-    await count_attempt(work, f"masuk:{address}", limit=TRIES_PER_ADDRESS)
+    await check_attempts(work, f"masuk:{address}", limit=TRIES_PER_ADDRESS)
     account = await work.session.scalar(
         select(Account).where(func.lower(Account.username) == username.strip().lower()).with_for_update()
     )
@@ -50,12 +52,13 @@ async def sign_in(work: UnitOfWork, *, username: str, password: str, address: st
         return Entered(refusal=wait_sentence(locked_until - work.now))
     fits = password_fits(account.password if account else None, password)
     if account is None or not fits or account.disabled_at is not None:
+        note_attempt(work, f"masuk:{address}")
         if account is not None:
             account.failures += 1
             account.locked_until = work.now + lock_for(account.failures)
             work.record("akses.session.refuse", f"account:{account.id}", reason="password")
         else:
-            work.session.add(Attempt(key=unknown_key(username), at=work.now))
+            note_attempt(work, unknown_key(username))
         return Entered(refusal=_("Nama pengguna atau kata sandi salah."))
     account.failures = 0
     account.locked_until = None
