@@ -9,6 +9,11 @@ import structlog
 
 from tiru.config import Settings
 
+# Local variables stay out of tracebacks: keys and people's data are among them.
+_TRACEBACKS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
 
 def configure_logs(settings: Settings) -> None:
     """Once per process. The libraries' own logs go the same way, from WARNING on."""
@@ -21,10 +26,12 @@ def configure_logs(settings: Settings) -> None:
     ]
     last: structlog.typing.Processor
     if settings.log_format == "json":
-        shared.append(structlog.processors.dict_tracebacks)
+        shared.append(_TRACEBACKS)
         last = structlog.processors.JSONRenderer()
     else:
-        last = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        last = structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -39,7 +39,7 @@ class TenantKeys:
     """Data keys of one tenant, newest last; old ones only open what they once closed."""
 
     tenant: str
-    keys: dict[int, bytes]
+    keys: dict[int, bytes] = field(repr=False)
 
     def encrypt(self, plain: str, *, purpose: str) -> bytes:
         """Close `plain` with the newest key; `purpose` is `table.column`."""
@@ -78,7 +78,7 @@ class TenantKeys:
 class KeyRing:
     """`master` is 32 bytes. `folder` holds the wrapped keys. `secret` derives what is not per tenant."""
 
-    master: bytes
+    master: bytes = field(repr=False)
     folder: Path
     _cache: dict[str, tuple[Stamp, TenantKeys]] = field(default_factory=dict)
 

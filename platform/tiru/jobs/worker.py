@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-import asyncpg
+import psycopg
 import structlog
-from pgqueuer.db import AsyncpgDriver
+from pgqueuer.db import PsycopgDriver
 from pgqueuer.domain.errors import RetryRequested
 from pgqueuer.models import Job as QueuedJob
 from pgqueuer.qm import QueueManager
@@ -39,17 +39,18 @@ async def run_worker(
     all_tenants: Callable[[], Awaitable[list[Tenant]]],
     stop: asyncio.Event,
 ) -> None:
-    """Work until `stop` is set. `url` is the login role's; the queue is read under the control role."""
-    connection = await asyncpg.connect(
+    """Work until `stop` is set. `url` is the login role's; the queue is read under the control role.
+
+    psycopg, because asyncpg calls set_config() when it meets the queue's enum type, and that is revoked.
+    """
+    connection = await psycopg.AsyncConnection.connect(
         url,
-        server_settings={
-            "role": "tiru_control",
-            "search_path": "tiru_control",
-            "application_name": "tiru-worker",
-        },
+        autocommit=True,
+        application_name="tiru-worker",
+        options="-c role=tiru_control -c search_path=tiru_control",
     )
     try:
-        manager = QueueManager(Queries(AsyncpgDriver(connection)))
+        manager = QueueManager(Queries(PsycopgDriver(connection)))
         jobs = {job.name: job for module in services.registry for job in module.jobs}
 
         @manager.entrypoint("tiru", on_failure="hold")
