@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
-from tiru.access.secrets_and_codes import digest
 from tiru.access.attempts import count_attempt
+from tiru.access.secrets_and_codes import digest
 from tiru.errors import Invalid, NotFound
 from tiru.files.checked import Checked
 from tiru.i18n import _

@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlalchemy import Select, and_, func, or_, select, text
 
 from tiru.access.models import Account, ApiToken, Role, RoleGrant, RolePermission, Session
+from tiru.errors import NotFound
+from tiru.i18n import _
 from tiru.work import UnitOfWork
 
 PAGE = 50
@@ -179,6 +181,22 @@ async def unit_choices(work: UnitOfWork) -> list[tuple[int, str]]:
         text("select id, nama, kode from unit where berlaku_sampai is null order by path")
     )
     return [(row.id, f"{row.nama} ({row.kode})") for row in rows]
+
+
+async def unit_id_of(work: UnitOfWork, kode: str) -> int:
+    """The unit with this code. Raises NotFound."""
+    found = await work.session.scalar(text("select id from unit where kode = :kode"), {"kode": kode})
+    if found is None:
+        raise NotFound(_("Tidak ada unit berkode %(kode)s.", kode=kode))
+    return int(found)
+
+
+async def account_named(work: UnitOfWork, username: str) -> Account:
+    """The account with this user name. Raises NotFound."""
+    found = await work.session.scalar(select(Account).where(func.lower(Account.username) == username.lower()))
+    if found is None:
+        raise NotFound(_("Tidak ada akun bernama %(username)s.", username=username))
+    return found
 
 
 async def demo_accounts(work: UnitOfWork) -> Sequence[str]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from tiru.access.roles import propose
-from tiru.module import Permission
+from tiru.module import Module, Permission
+from tiru.web.declared import OPEN_WORDS, handlers_of
+from tiru.web.site import CONSOLE_HOST
 from tiru.work import UnitOfWork
 
 ADMIN = "admin_tenant"
@@ -48,13 +53,42 @@ TITLES: dict[str, str] = {
 async def seed_roles(work: UnitOfWork) -> None:
     """Make the roles and give them what the active modules propose; the admin gets the rooms' own rights."""
     modules = work.registry.active(work.tenant.modules)
-    everything = [permission for module in modules if module.builtin for permission in module.permissions]
-    for name, title in TITLES.items():
-        await propose(work, name, title, _reading(everything) if name == "auditor_readonly" else ())
+    ours = work.tenant.slug == CONSOLE_HOST
+    everything = [
+        permission
+        for module in modules
+        if module.builtin
+        for permission in module.permissions
+        if ours or permission.name not in console_only(module)
+    ]
+    if not ours:
+        for name, title in TITLES.items():
+            await propose(work, name, title, _reading(everything) if name == "auditor_readonly" else ())
     await propose(work, ADMIN, TITLES[ADMIN], [permission.name for permission in everything])
     for module in modules:
         for role in module.roles:
-            await propose(work, role.name, str(role.title), role.permissions)
+            if ours or not set(role.permissions) <= console_only(module) or not role.permissions:
+                await propose(work, role.name, str(role.title), role.permissions)
+
+
+def console_only(module: Module) -> frozenset[str]:
+    """Permissions that only our own console asks for: no regency's administrator gets or sees them."""
+    if not module.console:
+        return frozenset()
+    elsewhere = _asked_for([*module.portal, *module.office, *module.api])
+    if not elsewhere:  # a room of the console alone, whatever its permissions are asked for
+        return frozenset(permission.name for permission in module.permissions)
+    return _asked_for(module.console) - elsewhere
+
+
+def _asked_for(handlers: Sequence[Any]) -> frozenset[str]:
+    found: set[str] = set()
+    for thing in handlers:
+        declared = getattr(thing, "opt", None)
+        whole = declared if isinstance(declared, dict) else {}
+        for _path, handler in handlers_of(thing):
+            found.add(str(handler.opt.get("permission", whole.get("permission"))))
+    return frozenset(found) - OPEN_WORDS
 
 
 def _reading(permissions: list[Permission]) -> list[str]:

@@ -11,11 +11,13 @@ from litestar.response import Response, Template
 from tiru.access import queries, roles, single_sign_on
 from tiru.access.forms import ProviderForm, RoleForm, RoleTitleForm
 from tiru.access.models import OidcProvider
+from tiru.access.seeds import console_only
 from tiru.errors import TiruError
 from tiru.i18n import _
 from tiru.web.app import Work
 from tiru.web.forms import sent_form
 from tiru.web.pages import form_again, go_to, page
+from tiru.web.site import CONSOLE_HOST
 from tiru.work import UnitOfWork
 
 AnyRequest = Request[Any, Any, Any]
@@ -101,6 +103,7 @@ class ProviderController(Controller):
 
 def _picker(work: UnitOfWork, role: object, chosen: frozenset[str]) -> dict[str, object]:
     """The permissions of the active modules, grouped, with what is chosen."""
+    ours = work.tenant.slug == CONSOLE_HOST
     groups = [
         (
             module.name,
@@ -112,6 +115,7 @@ def _picker(work: UnitOfWork, role: object, chosen: frozenset[str]) -> dict[str,
                     _("hak peka") if permission.sensitive else permission.name,
                 )
                 for permission in module.permissions
+                if ours or permission.name not in console_only(module)
             ],
         )
         for module in work.registry.active(work.tenant.modules)
