@@ -40,9 +40,7 @@ async def test_pages_open_to_the_administrator_and_nobody_else(admin, browser_fo
 
 async def test_a_new_account_enters_with_its_link_once(admin, browser_for, tenant):
     username = f"baru-{secrets.token_hex(3)}"
-    created = await admin.post(
-        "/kantor/akun/baru", {"username": username, "name": "Dewi Lestari", "clearance": "B"}
-    )
+    created = await admin.post("/kantor/akun/baru", {"username": username, "name": "Dewi Lestari", "clearance": "B"})
     assert created.status_code == 200
     link = re.search(r"http://[^<]+/kantor/masuk/atur/[\w-]+", created.text).group()
     path = link.removeprefix("http://kuningan.localhost")
@@ -86,9 +84,7 @@ async def test_closing_an_account_ends_its_sessions(admin, browser_for, tenant, 
     assert (await browser.sign_in(person)).status_code == 303
 
 
-async def test_a_role_given_opens_its_pages_and_ends_the_old_session(
-    admin, browser_for, tenant, make_person, services
-):
+async def test_a_role_given_opens_its_pages_and_ends_the_old_session(admin, browser_for, tenant, make_person, services):
     person, browser = await make_person(), browser_for(tenant)
     await browser.sign_in(person)
     name = f"pembaca_{secrets.token_hex(3)}"

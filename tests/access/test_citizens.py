@@ -89,9 +89,7 @@ async def test_an_unknown_region_is_a_warning_only(browser_for, tenant):
         ("name", ""),
     ],
 )
-async def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
-    browser_for, tenant, field, value
-):
+async def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(browser_for, tenant, field, value):
     data = {"name": "Orang Teliti", "contact": anybody(), field: value}
     answer = await browser_for(tenant).post("/akun/daftar", data)
     assert answer.status_code == 422
@@ -120,9 +118,7 @@ async def test_a_code_opens_once(citizen, browser_for, tenant, code_for):
     assert (await browser_for(tenant).post("/akun/kode", {"contact": email, "code": code})).status_code == 422
 
 
-async def test_registering_a_contact_again_changes_nothing_of_the_account(
-    citizen, browser_for, tenant, services
-):
+async def test_registering_a_contact_again_changes_nothing_of_the_account(citizen, browser_for, tenant, services):
     _browser, email = citizen
     data = {"name": "Penyamar", "contact": email, "password": "kata sandi si penyamar"}
     assert (await browser_for(tenant).post("/akun/daftar", data)).status_code == 303
@@ -139,9 +135,7 @@ async def test_the_password_opens_and_unknown_contacts_look_the_same(citizen, br
     assert (await browser_for(tenant).post("/akun/masuk", right)).status_code == 303
     texts = []
     for contact in (email, anybody()):
-        answer = await browser_for(tenant).post(
-            "/akun/masuk", {"contact": contact, "password": "salah besar ya"}
-        )
+        answer = await browser_for(tenant).post("/akun/masuk", {"contact": contact, "password": "salah besar ya"})
         assert answer.status_code == 422
         texts.append(re.search(r"<h2>(.*?)</h2>", answer.text).group(1))
     assert texts[0] == texts[1]
@@ -216,16 +210,12 @@ async def test_who_leaves_leaves_nothing_behind(citizen, services, tenant):
     assert left == 0
 
 
-@pytest.mark.parametrize(
-    "typed", ["0812-3456-7890", "+62 812 3456 7890", "62812 34567890", "(0812) 3456.7890"]
-)
+@pytest.mark.parametrize("typed", ["0812-3456-7890", "+62 812 3456 7890", "62812 34567890", "(0812) 3456.7890"])
 def test_a_telephone_has_one_spelling(typed):
     assert parse_contact(typed).value == "+6281234567890"
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "0812", "021 555 1234", "a@b", "@x.id", "x@", "+1 555 123 4567", "a b@c.id"]
-)
+@pytest.mark.parametrize("typed", ["", "0812", "021 555 1234", "a@b", "@x.id", "x@", "+1 555 123 4567", "a b@c.id"])
 def test_what_is_no_contact_is_refused(typed):
     with pytest.raises(Invalid) as problem:
         parse_contact(typed)

@@ -136,7 +136,5 @@ async def test_sweeping_keeps_what_still_lives(work, account):
             {"hash": hash_, "account": account.id, "old": old, "ends": ends},
         )
     await sweep(work)
-    left = await work.session.scalars(
-        text("select hash from session where account_id = :id").bindparams(id=account.id)
-    )
+    left = await work.session.scalars(text("select hash from session where account_id = :id").bindparams(id=account.id))
     assert left.all() == ["b" * 64]

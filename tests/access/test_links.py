@@ -43,9 +43,7 @@ async def test_the_answer_is_the_same_for_somebody_and_nobody(browser_for, tenan
         answer = await browser.post("/kantor/masuk/lupa", {"username": name})
         assert await waiting_jobs(services, tenant) == before + more
         page = await browser.get(answer.headers["location"])
-        answers.append(
-            (answer.status_code, re.search(r'role="status">.*?<b>(.*?)</b>', page.text, re.S).group(1))
-        )
+        answers.append((answer.status_code, re.search(r'role="status">.*?<b>(.*?)</b>', page.text, re.S).group(1)))
     assert answers[0] == answers[1]
 
 

@@ -128,9 +128,7 @@ async def test_the_request_carries_state_nonce_and_a_hashed_verifier(browser_for
     assert row.state == hashlib.sha256(sent["state"][0].encode()).hexdigest()
 
 
-async def test_an_answer_is_taken_once_and_by_the_browser_that_asked(
-    browser_for, tenant, make_person, provided
-):
+async def test_an_answer_is_taken_once_and_by_the_browser_that_asked(browser_for, tenant, make_person, provided):
     email = f"{secrets.token_hex(4)}@kuningan.example"
     await make_person(email=email)
     asker, stranger = browser_for(tenant), browser_for(tenant)
@@ -147,9 +145,7 @@ async def test_an_answer_with_another_nonce_is_refused(browser_for, tenant, make
     location = await leave(browser)
     nonce = parse_qs(urlsplit(location).query)["nonce"][0]
     async with services.database.transaction(tenant.schema) as session:
-        await session.execute(
-            text("update oidc_start set nonce = 'lain' where nonce = :nonce"), {"nonce": nonce}
-        )
+        await session.execute(text("update oidc_start set nonce = 'lain' where nonce = :nonce"), {"nonce": nonce})
     answer = await come_back(browser, await at_provider(provided, location, email=email))
     assert answer.headers["location"].startswith("/kantor/masuk")
     assert (await browser.get(SELF)).status_code == 303

@@ -23,9 +23,7 @@ async def create_token(
     if work.actor.id is None or work.actor.kind is Kind.TOKEN:
         raise Forbidden(_("Token tidak bisa membuat token."))
     if not timedelta(0) < lasts <= LONGEST:
-        raise Invalid(
-            _("Masa berlaku token paling lama satu tahun."), fields={"days": _("1 sampai 365 hari.")}
-        )
+        raise Invalid(_("Masa berlaku token paling lama satu tahun."), fields={"days": _("1 sampai 365 hari.")})
     beyond = [permission for permission in permissions if not work.actor.may(permission)]
     if beyond:
         raise Forbidden(_("Token tidak boleh melebihi hak Anda: %(name)s.", name=", ".join(beyond)))
@@ -40,9 +38,7 @@ async def create_token(
     )
     work.session.add(token)
     await work.session.flush()
-    work.record(
-        "akses.token.create", f"api_token:{token.id}", after={"name": name, "permissions": token.permissions}
-    )
+    work.record("akses.token.create", f"api_token:{token.id}", after={"name": name, "permissions": token.permissions})
     return token, secret
 
 

@@ -44,9 +44,7 @@ def in_tenant(slug: str, act: Callable[[UnitOfWork], Awaitable[R]]) -> R:
             else:
                 found = await services.tenant_by_slug(slug)
                 if found is None:
-                    raise NotFound(
-                        _("Tidak ada tenant bernama %(slug)s.", slug=slug), remedy="tiru tenant list"
-                    )
+                    raise NotFound(_("Tidak ada tenant bernama %(slug)s.", slug=slug), remedy="tiru tenant list")
                 tenant = found
             actor = Actor(kind=Kind.SYSTEM, name=f"cli:{getpass.getuser()}", grants=_everything(services))
             async with unit_of_work(services, tenant, actor) as work:
@@ -58,9 +56,7 @@ def in_tenant(slug: str, act: Callable[[UnitOfWork], Awaitable[R]]) -> R:
 def _everything(services: Any) -> Any:
     from tiru.tenant import Grant
 
-    return tuple(
-        Grant(permission=permission.name) for module in services.registry for permission in module.permissions
-    )
+    return tuple(Grant(permission=permission.name) for module in services.registry for permission in module.permissions)
 
 
 async def _id_of(work: UnitOfWork, username: str) -> int:
@@ -151,9 +147,7 @@ def user_reset(
     tenant: TenantName,
     username: Username,
     reason: Reason,
-    second_factor: Annotated[
-        bool, typer.Option("--second-factor", help="Lepas juga kode dua langkah.")
-    ] = False,
+    second_factor: Annotated[bool, typer.Option("--second-factor", help="Lepas juga kode dua langkah.")] = False,
 ) -> None:
     """Tautan sekali pakai untuk kata sandi baru, di stdout."""
 
@@ -225,9 +219,7 @@ def role_show(
 
         chosen = await permissions_of(work, (await role_named(work, name)).id)
         titles = {
-            permission.name: str(permission.title)
-            for module in work.registry
-            for permission in module.permissions
+            permission.name: str(permission.title) for module in work.registry for permission in module.permissions
         }
         return [{"permission": each, "title": titles.get(each, "")} for each in sorted(chosen)]
 

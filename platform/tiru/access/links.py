@@ -74,9 +74,7 @@ async def send_reset_link(work: UnitOfWork, *, account_id: int, host: str) -> No
     if account is None or account.email is None or account.disabled_at is not None:
         return
     recent = await work.session.scalar(
-        select(func.count()).where(
-            ResetLink.account_id == account.id, ResetLink.created_at > work.now - BY_LETTER
-        )
+        select(func.count()).where(ResetLink.account_id == account.id, ResetLink.created_at > work.now - BY_LETTER)
     )
     if (recent or 0) >= LINKS_PER_WINDOW:
         return

@@ -75,9 +75,7 @@ module = Module(
     ],
     permissions=[
         Permission(name="akses:account:read", title=lazy("Melihat daftar akun")),
-        Permission(
-            name="akses:account:manage", title=lazy("Membuat, menutup dan memulihkan akun"), sensitive=True
-        ),
+        Permission(name="akses:account:manage", title=lazy("Membuat, menutup dan memulihkan akun"), sensitive=True),
         Permission(name="akses:role:manage", title=lazy("Mengatur peran dan memberikannya"), sensitive=True),
         Permission(name="akses:provider:manage", title=lazy("Mengatur masuk tunggal"), sensitive=True),
         Permission(name="akses:token:create", title=lazy("Membuat token API sendiri"), sensitive=True),

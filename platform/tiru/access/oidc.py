@@ -64,9 +64,7 @@ async def discover(issuer: str) -> Metadata:
                 keys,
             )
         except KeyError as missing:
-            raise ProviderDown(
-                _("Penyedia masuk tunggal tidak lengkap: %(what)s.", what=str(missing))
-            ) from None
+            raise ProviderDown(_("Penyedia masuk tunggal tidak lengkap: %(what)s.", what=str(missing))) from None
 
 
 def authorize_url(client: Client, metadata: Metadata, *, state: str, nonce: str, verifier: str) -> str:

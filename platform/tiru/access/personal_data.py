@@ -12,12 +12,8 @@ _CONSENT = "UU 27/2022 Pasal 20 ayat (2) huruf a (persetujuan)"
 _MONTH = timedelta(days=30)
 
 
-def _field(
-    table: str, column: str, purpose: object, basis: str, keep: timedelta | None = None
-) -> PersonalField:
-    return PersonalField(
-        table=table, column=column, category="umum", purpose=str(purpose), basis=basis, retention=keep
-    )
+def _field(table: str, column: str, purpose: object, basis: str, keep: timedelta | None = None) -> PersonalField:
+    return PersonalField(table=table, column=column, category="umum", purpose=str(purpose), basis=basis, retention=keep)
 
 
 PERSONAL = (

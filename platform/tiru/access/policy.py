@@ -17,9 +17,7 @@ MFA = SettingSpec(
     legal_basis="Peraturan BSSN 4/2021",
     verified=False,
 )
-REGISTRATION = SettingSpec(
-    key="registration", title=lazy("Warga boleh mendaftar sendiri"), kind="bool", default=True
-)
+REGISTRATION = SettingSpec(key="registration", title=lazy("Warga boleh mendaftar sendiri"), kind="bool", default=True)
 
 
 async def second_factor_needed(work: UnitOfWork, account: Account) -> bool:
@@ -31,10 +29,7 @@ async def second_factor_needed(work: UnitOfWork, account: Account) -> bool:
         return True
     held = await held_by(work.session, account.id, today=work.now.astimezone(work.tenant.zone).date())
     sensitive = {
-        permission.name
-        for module in work.registry
-        for permission in module.permissions
-        if permission.sensitive
+        permission.name for module in work.registry for permission in module.permissions if permission.sensitive
     }
     return any(grant.permission in sensitive for grant in held.grants)
 

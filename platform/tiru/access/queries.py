@@ -122,9 +122,7 @@ async def sessions_of(work: UnitOfWork, account_id: int) -> Sequence[Session]:
 
 async def roles_of(work: UnitOfWork) -> list[tuple[Role, int, int]]:
     """Every role with the number of its permissions and of its holders."""
-    permissions = (
-        select(RolePermission.role_id, func.count().label("n")).group_by(RolePermission.role_id).subquery()
-    )
+    permissions = select(RolePermission.role_id, func.count().label("n")).group_by(RolePermission.role_id).subquery()
     holders = (
         select(RoleGrant.role_id, func.count(RoleGrant.account_id.distinct()).label("n"))
         .group_by(RoleGrant.role_id)
@@ -140,9 +138,7 @@ async def roles_of(work: UnitOfWork) -> list[tuple[Role, int, int]]:
 
 
 async def permissions_of(work: UnitOfWork, role_id: int) -> frozenset[str]:
-    found = await work.session.scalars(
-        select(RolePermission.permission).where(RolePermission.role_id == role_id)
-    )
+    found = await work.session.scalars(select(RolePermission.permission).where(RolePermission.role_id == role_id))
     return frozenset(found)
 
 

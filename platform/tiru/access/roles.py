@@ -36,9 +36,7 @@ async def change_role(work: UnitOfWork, role_id: int, *, title: str, permissions
     wanted = set(_known(work, permissions)) | (before - known)  # rights of a module not installed now stay
     async with an_administrator_remains(work):
         await work.session.execute(
-            delete(RolePermission).where(
-                RolePermission.role_id == role_id, RolePermission.permission.not_in(wanted)
-            )
+            delete(RolePermission).where(RolePermission.role_id == role_id, RolePermission.permission.not_in(wanted))
         )
         work.session.add_all(
             RolePermission(role_id=role_id, permission=permission) for permission in sorted(wanted - before)
@@ -117,9 +115,7 @@ async def _end_sessions_of_holders(work: UnitOfWork, role_id: int) -> None:
     holders = select(RoleGrant.account_id).where(RoleGrant.role_id == role_id)
     keep = int(work.actor.session_id) if work.actor.session_id else 0
     live = await work.session.scalars(
-        select(Session).where(
-            Session.account_id.in_(holders), Session.revoked_at.is_(None), Session.id != keep
-        )
+        select(Session).where(Session.account_id.in_(holders), Session.revoked_at.is_(None), Session.id != keep)
     )
     for session in live:
         session.revoked_at = work.now

@@ -64,11 +64,7 @@ def totp_uri(secret: str, *, account: str, issuer: str) -> str:
 
 def totp_picture(uri: str) -> str:
     """The address as a QR code: SVG without style or script."""
-    return str(
-        segno.make(uri, error="m").svg_inline(
-            scale=5, border=2, omitsize=False, svgclass="qr", lineclass=None
-        )
-    )
+    return str(segno.make(uri, error="m").svg_inline(scale=5, border=2, omitsize=False, svgclass="qr", lineclass=None))
 
 
 def totp_counter(secret: str, code: str, *, last: int, at: datetime) -> int | None:

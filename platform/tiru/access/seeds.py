@@ -93,7 +93,5 @@ def _asked_for(handlers: Sequence[Any]) -> frozenset[str]:
 
 def _reading(permissions: list[Permission]) -> list[str]:
     return [
-        permission.name
-        for permission in permissions
-        if permission.name.endswith(":read") and not permission.sensitive
+        permission.name for permission in permissions if permission.name.endswith(":read") and not permission.sensitive
     ]

@@ -132,9 +132,7 @@ async def change_password(work: UnitOfWork, *, current: str, password: str) -> N
     """The signed-in official's own password; other sessions end. Raises Invalid at the field."""
     account = await own_account(work)
     if not password_fits(account.password, current):
-        raise Invalid(
-            _("Periksa lagi isian yang ditandai."), fields={"current": _("Kata sandi sekarang salah.")}
-        )
+        raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"current": _("Kata sandi sekarang salah.")})
     await set_password(work, account, password, keep=work.actor.session_id)
 
 
@@ -150,9 +148,7 @@ async def enrol(work: UnitOfWork, *, key: str, secret: str, code: str) -> tuple[
 async def sign_out(work: UnitOfWork, key: str) -> None:
     """End this session; one that is not there is ended already."""
     await work.session.execute(
-        update(Session)
-        .where(Session.hash == digest(key), Session.revoked_at.is_(None))
-        .values(revoked_at=work.now)
+        update(Session).where(Session.hash == digest(key), Session.revoked_at.is_(None)).values(revoked_at=work.now)
     )
 
 

@@ -58,15 +58,9 @@ async def find_actor(connection: ASGIConnection[Any, Any, Any, Any], tenant: Ten
         return await _by_token(services, tenant, secret, address)
     if _officials_door(connection):
         key = key_in(connection, STAFF_COOKIE, services.settings)
-        return (
-            await _official(services, tenant, key, address)
-            if key
-            else Actor(kind=Kind.STRANGER, address=address)
-        )
+        return await _official(services, tenant, key, address) if key else Actor(kind=Kind.STRANGER, address=address)
     key = key_in(connection, CITIZEN_COOKIE, services.settings)
-    return (
-        await _citizen(services, tenant, key, address) if key else Actor(kind=Kind.STRANGER, address=address)
-    )
+    return await _citizen(services, tenant, key, address) if key else Actor(kind=Kind.STRANGER, address=address)
 
 
 def address_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
@@ -140,9 +134,7 @@ async def _by_token(services: Services, tenant: Tenant, secret: str, address: st
     )
 
 
-async def _touch(
-    session: AsyncSession, statement: Any, row_id: int, last: datetime | None, now: datetime
-) -> None:
+async def _touch(session: AsyncSession, statement: Any, row_id: int, last: datetime | None, now: datetime) -> None:
     if last is None or now - last >= SEEN_EVERY:
         await session.execute(statement, {"id": row_id, "now": now})
 

@@ -81,9 +81,7 @@ async def take_begun(work: UnitOfWork, *, state: str, cookie: str) -> Begun:
     return Begun(state, row.nonce, row.verifier, row.back)
 
 
-async def enter(
-    work: UnitOfWork, issuer: str, claims: dict[str, Any], *, address: str, agent: str
-) -> Entered:
+async def enter(work: UnitOfWork, issuer: str, claims: dict[str, Any], *, address: str, agent: str) -> Entered:
     """A session for whom the provider vouches. The password is its matter, the second factor ours."""
     account = await _account_for(work, issuer, claims)
     stage = "code" if account.totp else "full"
@@ -105,9 +103,7 @@ async def _account_for(work: UnitOfWork, issuer: str, claims: dict[str, Any]) ->
             select(Account).where(func.lower(Account.email) == str(claims["email"]).lower())
         )
         if account is not None:
-            work.session.add(
-                OidcIdentity(account_id=account.id, issuer=issuer, subject=subject, created_at=work.now)
-            )
+            work.session.add(OidcIdentity(account_id=account.id, issuer=issuer, subject=subject, created_at=work.now))
             work.record("akses.identity.link", f"account:{account.id}", after={"issuer": issuer})
     if account is None or account.disabled_at is not None:
         raise Refused(

@@ -51,9 +51,7 @@ async def send_code(work: UnitOfWork, *, citizen_id: int) -> None:
     )
     code = f"{secrets.randbelow(1_000_000):06d}"
     work.session.add(
-        CitizenCode(
-            citizen_id=citizen_id, hash=_hash(work, citizen_id, code), tries=0, ends_at=work.now + LASTS
-        )
+        CitizenCode(citizen_id=citizen_id, hash=_hash(work, citizen_id, code), tries=0, ends_at=work.now + LASTS)
     )
     text = _("Kode masuk %(place)s: %(code)s. Berlaku 10 menit.", place=work.tenant.title, code=code)
     warning = _("Jangan berikan kode ini kepada siapa pun, termasuk petugas.")

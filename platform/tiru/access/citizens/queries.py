@@ -57,8 +57,7 @@ async def everything_about_me(work: UnitOfWork) -> dict[str, object]:
             "terdaftar": citizen.created_at.isoformat(),
         },
         "sesi": [
-            {"masuk": row.created_at.isoformat(), "peramban": row.agent, "alamat": row.address}
-            for row in sessions
+            {"masuk": row.created_at.isoformat(), "peramban": row.agent, "alamat": row.address} for row in sessions
         ],
         "permintaan_perbaikan": [
             {"isi": row.wish, "dibuat": row.created_at.isoformat(), "jawaban": row.answer}

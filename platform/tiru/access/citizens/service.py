@@ -108,9 +108,7 @@ async def enter_with_code(work: UnitOfWork, *, contact: str, code: str, address:
     return Entered(_open(work, citizen, address=address, agent=agent), "full")
 
 
-async def enter_with_password(
-    work: UnitOfWork, *, contact: str, password: str, address: str, agent: str
-) -> Entered:
+async def enter_with_password(work: UnitOfWork, *, contact: str, password: str, address: str, agent: str) -> Entered:
     """In with the password. Unknown contacts, accounts without password and wrong words look the same."""
     to = parse_contact(contact)
     await check_attempts(work, f"warga:{address}", limit=TRIES_PER_ADDRESS)
@@ -126,9 +124,7 @@ async def enter_with_password(
             citizen.failures += 1
             citizen.locked_until = work.now + lock_for(citizen.failures)
             work.record("akses.citizen.refuse", f"citizen:{citizen.id}", reason="password")
-        return Entered(
-            refusal=_("Surel, nomor ponsel, atau kata sandi salah. Anda juga bisa masuk dengan kode.")
-        )
+        return Entered(refusal=_("Surel, nomor ponsel, atau kata sandi salah. Anda juga bisa masuk dengan kode."))
     return Entered(_open(work, citizen, address=address, agent=agent), "full")
 
 
@@ -229,9 +225,7 @@ async def _checked_nik(work: UnitOfWork, nik: str | None) -> tuple[str, tuple[st
         return "", ()
     compact = "".join(nik.split())
     kode = f"{compact[:2]}.{compact[2:4]}.{compact[4:6]}"
-    known = await work.session.scalar(
-        text("select 1 from tiru_control.wilayah where kode = :kode"), {"kode": kode}
-    )
+    known = await work.session.scalar(text("select 1 from tiru_control.wilayah where kode = :kode"), {"kode": kode})
     try:
         found = parse_nik(
             nik,

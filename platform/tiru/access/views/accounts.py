@@ -131,9 +131,7 @@ class AccountController(Controller):
         return go_to(f"/kantor/akun/{account_id}", flash=_("Kode dua langkah sudah dilepas."))
 
     @post("/{account_id:int}/sesi/{session_id:int}/akhiri", opt=MANAGE)
-    async def end_session(
-        self, work: Work, account_id: FromPath[int], session_id: FromPath[int]
-    ) -> Response[Any]:
+    async def end_session(self, work: Work, account_id: FromPath[int], session_id: FromPath[int]) -> Response[Any]:
         await service.revoke_session(work, session_id, account_id=account_id)
         return go_to(f"/kantor/akun/{account_id}", flash=_("Sesi itu sudah diakhiri."))
 
@@ -160,9 +158,7 @@ async def _form(request: AnyRequest, work: UnitOfWork, account_id: int, form: ty
         raise await _again(request, work, account_id, sent, problem) from problem
 
 
-async def _again(
-    request: AnyRequest, work: UnitOfWork, account_id: int, sent: Sent, problem: TiruError
-) -> Exception:
+async def _again(request: AnyRequest, work: UnitOfWork, account_id: int, sent: Sent, problem: TiruError) -> Exception:
     context = await _context(work, account_id)
     return await form_again(request, work, "akses/akun_satu.html", sent, problem, context)
 

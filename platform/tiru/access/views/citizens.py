@@ -108,9 +108,7 @@ class CitizenDoorController(Controller):
                 to = await service.send_sign_in_code(work, contact=form.contact, address=seen["address"])
                 flash = _("Bila %(to)s terdaftar, kodenya sedang dikirim.", to=to.value)
                 return _to_code(to.value, _back(request, sent), flash)
-            entered = await service.enter_with_password(
-                work, contact=form.contact, password=form.password, **seen
-            )
+            entered = await service.enter_with_password(work, contact=form.contact, password=form.password, **seen)
         except TiruError as problem:
             raise await form_again(request, work, name, sent, problem) from problem
         if entered.refusal:
@@ -183,9 +181,7 @@ class CitizenController(Controller):
             await service.ask_for_correction(work, wish=sent.parse(WishForm).wish)
         except TiruError as problem:
             context = await _mine(work)
-            raise await form_again(
-                request, work, "akses/akun_warga.html", sent, problem, context
-            ) from problem
+            raise await form_again(request, work, "akses/akun_warga.html", sent, problem, context) from problem
         return go_to(SELF, flash=_("Permintaan Anda dicatat dan dijawab paling lama 3 × 24 jam."))
 
     @post("/sesi/akhiri-lainnya")

@@ -99,9 +99,7 @@ class DoorController(Controller):
 
     @get("/sandi")
     async def password_page(self, request: AnyRequest, work: Work) -> Template:
-        return await page(
-            request, work, "akses/sandi_pertama.html", {"values": {"kembali": back_of(request)}}
-        )
+        return await page(request, work, "akses/sandi_pertama.html", {"values": {"kembali": back_of(request)}})
 
     @post("/sandi")
     async def password(self, request: AnyRequest, work: Work) -> Response[Any]:
@@ -123,9 +121,7 @@ class DoorController(Controller):
         except Refused as problem:
             return go_to("/kantor/masuk", flash=problem.message, kind="warn")
         context = enrolment(work, account.username, new_totp_secret())
-        return await page(
-            request, work, "akses/dua_langkah.html", {**context, "values": {"kembali": back_of(request)}}
-        )
+        return await page(request, work, "akses/dua_langkah.html", {**context, "values": {"kembali": back_of(request)}})
 
     @post("/dua-langkah")
     async def enrol(self, request: AnyRequest, work: Work) -> Response[Any]:
@@ -141,9 +137,7 @@ class DoorController(Controller):
             entered, codes = await service.enrol(work, key=key, secret=form.secret, code=form.code)
         except Invalid as problem:
             context = enrolment(work, username, sent.text("secret"))
-            raise await form_again(
-                request, work, "akses/dua_langkah.html", sent, problem, context
-            ) from problem
+            raise await form_again(request, work, "akses/dua_langkah.html", sent, problem, context) from problem
         response = await page(
             request, work, "akses/kode_pemulihan.html", {"codes": codes, "onward": back_of(request, sent)}
         )

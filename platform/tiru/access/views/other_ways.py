@@ -65,9 +65,7 @@ class ForgottenController(Controller):
             await links.use_link(work, key, password=sent.parse(NewPasswordForm).password)
         except Invalid as problem:
             context = {"username": username}
-            raise await form_again(
-                request, work, "akses/atur_sandi.html", sent, problem, context
-            ) from problem
+            raise await form_again(request, work, "akses/atur_sandi.html", sent, problem, context) from problem
         return go_to("/kantor/masuk", flash=_("Kata sandi sudah diganti. Silakan masuk."))
 
 
@@ -86,9 +84,7 @@ class SingleSignOnController(Controller):
             begun = await single_sign_on.begin(work, back=back)
         metadata = await oidc.discover(client.issuer)
         response = Redirect(
-            oidc.authorize_url(
-                client, metadata, state=begun.state, nonce=begun.nonce, verifier=begun.verifier
-            ),
+            oidc.authorize_url(client, metadata, state=begun.state, nonce=begun.nonce, verifier=begun.verifier),
             status_code=303,
         )
         response.cookies.append(session_cookie(SSO_COOKIE, begun.state, services.settings, max_age=600))

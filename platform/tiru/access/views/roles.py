@@ -47,9 +47,7 @@ class RoleController(Controller):
             role = await roles.create_role(work, **sent.parse(RoleForm).model_dump())
         except TiruError as problem:
             context = _picker(work, None, frozenset(sent.all("permissions")))
-            raise await form_again(
-                request, work, "akses/peran_satu.html", sent, problem, context
-            ) from problem
+            raise await form_again(request, work, "akses/peran_satu.html", sent, problem, context) from problem
         return go_to("/kantor/peran", flash=_("Peran %(title)s sudah dibuat.", title=role.title))
 
     @get("/{role_id:int}", opt={"permission": "akses:account:read"})
@@ -67,9 +65,7 @@ class RoleController(Controller):
         except TiruError as problem:
             await work.session.refresh(role)
             context = _picker(work, role, frozenset(sent.all("permissions")))
-            raise await form_again(
-                request, work, "akses/peran_satu.html", sent, problem, context
-            ) from problem
+            raise await form_again(request, work, "akses/peran_satu.html", sent, problem, context) from problem
         return go_to("/kantor/peran", flash=_("Peran sudah diubah; pemegangnya perlu masuk lagi."))
 
     @post("/{role_id:int}/hapus", opt={"permission": "akses:role:manage"})
