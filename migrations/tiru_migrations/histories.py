@@ -33,6 +33,4 @@ def tenant_histories(registry: Registry, modules: Iterable[str]) -> tuple[Histor
 
 
 def _rooms(registry: Registry) -> tuple[History, ...]:
-    return tuple(
-        History(module.name, module.migrations) for module in registry if module.builtin and module.migrations
-    )
+    return tuple(History(module.name, module.migrations) for module in registry if module.builtin and module.migrations)
