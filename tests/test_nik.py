@@ -128,10 +128,7 @@ def test_any_sixteen_digits_are_refused_or_read_within_bounds(text):
         return
     assert found.born_on <= TODAY
     assert TODAY.year - found.born_on.year <= OLDEST
-    assert (
-        nik(found.born_on.day + 40 * found.woman, found.born_on.month, found.born_on.year % 100)[6:12]
-        == text[6:12]
-    )
+    assert nik(found.born_on.day + 40 * found.woman, found.born_on.month, found.born_on.year % 100)[6:12] == text[6:12]
 
 
 @given(st.text())

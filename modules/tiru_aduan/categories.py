@@ -53,9 +53,7 @@ async def save_category(request: Request[Any, Any, Any], work: UnitOfWork) -> Re
         form = sent.parse(KategoriForm)
         units = await queries.units_by_id(work)
         if form.unit is not None and form.unit not in units:
-            raise Invalid(
-                _("Periksa lagi isian yang ditandai."), fields={"unit": _("Pilih unit dari daftar.")}
-            )
+            raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"unit": _("Pilih unit dari daftar.")})
         kategori = await work.session.scalar(select(Kategori).where(Kategori.kode == form.kode))
         if kategori is None:
             kategori = Kategori(kode=form.kode, nama=form.nama, ikon=form.ikon)
@@ -63,13 +61,9 @@ async def save_category(request: Request[Any, Any, Any], work: UnitOfWork) -> Re
         before = {"nama": kategori.nama, "unit_id": kategori.unit_id}
         kategori.nama, kategori.ikon, kategori.unit_id = form.nama, form.ikon, form.unit
         kategori.aktif = sent.text("aktif") == "ya"
-        work.record(
-            "aduan.kategori.save", f"aduan_kategori:{form.kode}", before=before, after=form.model_dump()
-        )
+        work.record("aduan.kategori.save", f"aduan_kategori:{form.kode}", before=before, after=form.model_dump())
     except (Invalid, Refused) as problem:
-        raise await form_again(
-            request, work, "aduan/kategori.html", sent, problem, await _context(work)
-        ) from problem
+        raise await form_again(request, work, "aduan/kategori.html", sent, problem, await _context(work)) from problem
     return go_to("/kantor/aduan/kategori", flash=_("Kategori disimpan."))
 
 

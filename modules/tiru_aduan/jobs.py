@@ -41,9 +41,7 @@ async def tell_reporter(work: UnitOfWork, laporan_id: int, status: str) -> None:
         title=work.tenant.title,
     )
     await work.services.mail.send(
-        Letter(
-            contact, _("Laporan %(nomor)s: %(status)s", nomor=laporan.nomor, status=str(LABELS[status])), body
-        )
+        Letter(contact, _("Laporan %(nomor)s: %(status)s", nomor=laporan.nomor, status=str(LABELS[status])), body)
     )
 
 

@@ -43,9 +43,7 @@ module = Module(
     office=(OfficeController,),
     permissions=(
         Permission(name="aduan:laporan:read", title=lazy("Membaca laporan")),
-        Permission(
-            name="aduan:laporan:verify", title=lazy("Memverifikasi, mengembalikan, menggabung laporan")
-        ),
+        Permission(name="aduan:laporan:verify", title=lazy("Memverifikasi, mengembalikan, menggabung laporan")),
         Permission(name="aduan:laporan:dispose", title=lazy("Meneruskan laporan ke unit")),
         Permission(name="aduan:laporan:answer", title=lazy("Menanggapi laporan")),
         Permission(name="aduan:laporan:export", title=lazy("Mengekspor laporan"), sensitive=True),

@@ -135,9 +135,7 @@ class OfficeController(Controller):
         return await page(request, work, "aduan/laporan.html", await _report_context(work, laporan))
 
     @post("/laporan/{nomor:str}/{step:str}")
-    async def step(
-        self, request: AnyRequest, work: Work, nomor: FromPath[str], step: FromPath[str]
-    ) -> Redirect:
+    async def step(self, request: AnyRequest, work: Work, nomor: FromPath[str], step: FromPath[str]) -> Redirect:
         """One step of the procedure, with its own permission."""
         if step not in STEPS:
             raise NotFound(_("Halaman ini tidak ada."))
@@ -271,9 +269,7 @@ async def _still_reachable(work: UnitOfWork, laporan: Laporan) -> bool:
 
 def _filter(q: str, status: str, kategori: int | None, unit: int | None, wilayah: str, late: bool) -> Filter:
     known = status if status in {str(value) for value in Status} | {"terbuka"} else ""
-    return Filter(
-        q=q.strip()[:100], status=known, kategori=kategori, unit=unit, wilayah=wilayah[:13], late=late
-    )
+    return Filter(q=q.strip()[:100], status=known, kategori=kategori, unit=unit, wilayah=wilayah[:13], late=late)
 
 
 def _today(work: UnitOfWork) -> datetime:

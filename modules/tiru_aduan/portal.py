@@ -8,6 +8,7 @@ from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
+from tiru.access.attempts import count_attempt
 from tiru.errors import Invalid, NotFound, Refused
 from tiru.files.attachment import attachment
 from tiru.files.checked import Checked, check_upload
@@ -68,7 +69,7 @@ class PortalController(Controller):
         """Take a report; on any problem the form comes back with every word in it."""
         sent = await sent_form(request)
         try:
-            await service.count_attempt(work, f"aduan-kirim:{address_of(request)}", limit=20)
+            await count_attempt(work, f"aduan-kirim:{address_of(request)}", limit=20)
             form = sent.parse(LaporanForm)
             files = await checked_files(work, sent, photos_only=False)
             ticket = await service.submit(work, form, files)
@@ -81,9 +82,7 @@ class PortalController(Controller):
         return answer
 
     @get("/lacak")
-    async def follow_form(
-        self, request: AnyRequest, work: Work, nomor: FromQuery[str] = ""
-    ) -> Template | Redirect:
+    async def follow_form(self, request: AnyRequest, work: Work, nomor: FromQuery[str] = "") -> Template | Redirect:
         """Ask for a ticket number; a number that exists leads on."""
         if nomor.strip():
             try:
@@ -185,9 +184,7 @@ class PortalController(Controller):
             done = await act(laporan, sent)
         except (Invalid, Refused) as problem:
             context = await _follow_context(work, laporan, own=True, just_sent=False)
-            raise await form_again(
-                request, work, "aduan/lacak_satu.html", sent, problem, context
-            ) from problem
+            raise await form_again(request, work, "aduan/lacak_satu.html", sent, problem, context) from problem
         return go_to(f"/aduan/lacak/{laporan.nomor}", flash=done)
 
 
@@ -196,8 +193,7 @@ async def checked_files(work: UnitOfWork, sent: Sent, *, photos_only: bool = Tru
     limit = work.services.settings.upload_max_bytes
     try:
         return [
-            await check_upload(upload, limit=limit, photos_only=photos_only)
-            for upload in sent.files.get("foto", ())
+            await check_upload(upload, limit=limit, photos_only=photos_only) for upload in sent.files.get("foto", ())
         ]
     except Invalid as problem:
         raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"foto": problem.message}) from problem
@@ -234,9 +230,7 @@ async def _follow_page(
     return await page(request, work, "aduan/lacak_satu.html", context)
 
 
-async def _follow_context(
-    work: UnitOfWork, laporan: Laporan, *, own: bool, just_sent: bool
-) -> dict[str, object]:
+async def _follow_context(work: UnitOfWork, laporan: Laporan, *, own: bool, just_sent: bool) -> dict[str, object]:
     shown = own or queries.is_public(laporan)
     history = await queries.history_of(work, laporan.id, public_only=True)
     place = await names(work.session, [laporan.kode_wilayah]) if laporan.kode_wilayah else {}

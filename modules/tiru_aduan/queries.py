@@ -104,7 +104,7 @@ async def reach(work: UnitOfWork, permission: str) -> ColumnElement[bool]:
     return or_(*conditions) if conditions else false()
 
 
-def units_below(unit_id: int) -> Select[tuple[int]]:
+def units_below(unit_id: int) -> Select[int]:
     """Ids of a unit and of everything below it."""
     top = select(Unit.path).where(Unit.id == unit_id).scalar_subquery()
     return select(Unit.id).where(Unit.path.like(top.concat("%")))
@@ -158,13 +158,11 @@ def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.wilayah:
         conditions.append(Laporan.kode_wilayah.startswith(wanted.wilayah, autoescape=True))
     if wanted.late:
-        conditions.append(Laporan.late)
+        conditions.append(Laporan.late.is_(true()))
     return conditions
 
 
-async def _page(
-    work: UnitOfWork, condition: ColumnElement[bool], order: tuple[object, ...], page: int
-) -> Page:
+async def _page(work: UnitOfWork, condition: ColumnElement[bool], order: tuple[object, ...], page: int) -> Page:
     total = await work.session.scalar(select(func.count()).select_from(Laporan).where(condition)) or 0
     number = max(1, min(page, max(1, -(-total // PER_PAGE))))
     rows = await work.session.scalars(
@@ -197,9 +195,7 @@ async def history_of(work: UnitOfWork, laporan_id: int, *, public_only: bool) ->
 
 async def files_of(work: UnitOfWork, laporan_id: int) -> Sequence[Lampiran]:
     return (
-        await work.session.scalars(
-            select(Lampiran).where(Lampiran.laporan_id == laporan_id).order_by(Lampiran.id)
-        )
+        await work.session.scalars(select(Lampiran).where(Lampiran.laporan_id == laporan_id).order_by(Lampiran.id))
     ).all()
 
 
@@ -282,9 +278,7 @@ async def count_by_week(work: UnitOfWork, *, weeks: int = 8) -> list[tuple[int, 
     """(ISO week, reports) of the last weeks, oldest first; weeks without reports count 0."""
     week = func.date_trunc("week", func.timezone(work.tenant.timezone, Laporan.dibuat_at))
     since = work.now - timedelta(weeks=weeks)
-    rows = await work.session.execute(
-        select(week, func.count()).where(Laporan.dibuat_at >= since).group_by(week)
-    )
+    rows = await work.session.execute(select(week, func.count()).where(Laporan.dibuat_at >= since).group_by(week))
     known = {found.date(): count for found, count in rows}
     monday = work.now.astimezone(work.tenant.zone).date()
     monday -= timedelta(days=monday.weekday())
@@ -300,7 +294,7 @@ async def count_by_kecamatan(work: UnitOfWork, *, since: date) -> dict[str, int]
         .where(Laporan.kode_wilayah.is_not(None), Laporan.dibuat_at >= since)
         .group_by(district)
     )
-    return {code: count for code, count in rows}
+    return {code: int(count) for code, count in rows}
 
 
 async def count_by_unit(work: UnitOfWork, *, since: datetime) -> list[tuple[str, int, int, int]]:
@@ -335,7 +329,7 @@ async def count_by_category(work: UnitOfWork, *, since: datetime) -> list[tuple[
 async def units_by_id(work: UnitOfWork) -> dict[int, str]:
     """Names of all units."""
     rows = await work.session.execute(select(Unit.id, Unit.nama))
-    return {unit_id: name for unit_id, name in rows}
+    return {int(unit_id): name for unit_id, name in rows}
 
 
 def may_see_reporter(actor: Actor) -> bool:

@@ -60,9 +60,7 @@ OPEN = frozenset(
     }
 )
 OFFICE_WORKS = frozenset({Status.BARU, Status.DIVERIFIKASI, Status.DIDISPOSISI, Status.DIPROSES})
-PUBLIC = frozenset(
-    {Status.DIVERIFIKASI, Status.DIDISPOSISI, Status.DIPROSES, Status.DITANGGAPI, Status.SELESAI}
-)
+PUBLIC = frozenset({Status.DIVERIFIKASI, Status.DIDISPOSISI, Status.DIPROSES, Status.DITANGGAPI, Status.SELESAI})
 
 _MOVES: dict[str, frozenset[Status]] = {
     "verify": frozenset({Status.BARU}),
@@ -180,9 +178,7 @@ def tidy_number(typed: str) -> str:
 def prefix_of(slug: str, title: str) -> str:
     """Three letters for a region: its first letter and the next consonants (Kuningan → KNN)."""
     name = "".join(
-        letter
-        for letter in title.upper().removeprefix("KABUPATEN ").removeprefix("KOTA ")
-        if letter.isalpha()
+        letter for letter in title.upper().removeprefix("KABUPATEN ").removeprefix("KOTA ") if letter.isalpha()
     )
     rest = [letter for letter in name[1:] if letter not in "AIUEO"]
     return (name[:1] + "".join(rest) + "XX")[:3] if name else slug[:3].upper()

@@ -35,9 +35,7 @@ async def seed_reports(work: UnitOfWork) -> None:
     chance = random.Random(work.tenant.kode_wilayah)  # noqa: S311 - repeatable on purpose
     places = list(
         await work.session.scalars(
-            text(
-                "select kode from tiru_control.wilayah where kode like :inside and tingkat = 'desa' order by kode"
-            ),
+            text("select kode from tiru_control.wilayah where kode like :inside and tingkat = 'desa' order by kode"),
             {"inside": f"{work.tenant.kode_wilayah}.%"},
         )
     )
@@ -58,9 +56,7 @@ async def _officials(work: UnitOfWork) -> None:
     await ensure_demo_account(
         work, username="penghubung", name="Sekar Ayuningtyas", grants=[DemoGrant("pejabat_penghubung", unit)]
     )
-    await ensure_demo_account(
-        work, username="kepala", name="H. Surya Adiwijaya", grants=[DemoGrant("pemantau_aduan")]
-    )
+    await ensure_demo_account(work, username="kepala", name="H. Surya Adiwijaya", grants=[DemoGrant("pemantau_aduan")])
 
 
 def _moments(chance: random.Random, now: datetime) -> Iterator[datetime]:

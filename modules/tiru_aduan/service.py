@@ -38,15 +38,11 @@ class Ticket:
     code: str
 
 
-async def submit(
-    work: UnitOfWork, form: LaporanForm, files: Sequence[Checked], *, kanal: str = "web"
-) -> Ticket:
+async def submit(work: UnitOfWork, form: LaporanForm, files: Sequence[Checked], *, kanal: str = "web") -> Ticket:
     """A citizen's report comes in. Raises Invalid for a place or category that does not exist."""
     await _check_place(work, form)
     if len(files) > MOST_FILES:
-        raise Invalid(
-            _("Paling banyak %(n)s berkas.", n=MOST_FILES), fields={"foto": _("Terlalu banyak berkas.")}
-        )
+        raise Invalid(_("Paling banyak %(n)s berkas.", n=MOST_FILES), fields={"foto": _("Terlalu banyak berkas.")})
     local = work.now.astimezone(work.tenant.zone)
     serial = await work.session.scalar(_NEXT, {"periode": f"{local:%y%m}"})
     code = new_code()
@@ -149,9 +145,7 @@ async def merge(work: UnitOfWork, laporan: Laporan, nomor_induk: str) -> None:
         )
     laporan.induk_id = parent.id
     await note(work, laporan, "gabung", _("Digabung dengan %(nomor)s.", nomor=parent.nomor))
-    await note(
-        work, parent, "gabung", _("%(nomor)s digabung ke laporan ini.", nomor=laporan.nomor), is_public=False
-    )
+    await note(work, parent, "gabung", _("%(nomor)s digabung ke laporan ini.", nomor=laporan.nomor), is_public=False)
     await _move(work, laporan, "merge", Status.DIGABUNG)
     laporan.closed_at = work.now
 
@@ -168,9 +162,7 @@ async def dispose(work: UnitOfWork, laporan: Laporan, *, unit_id: int | None, te
     await note(work, laporan, "disposisi", _("Diteruskan ke %(unit)s.", unit=unit.nama), unit_id=unit.id)
     if teks:
         await note(work, laporan, "catatan", teks, is_public=False)
-    await _move(
-        work, laporan, "dispose", Status.DIDISPOSISI, before={"unit_id": before}, after={"unit_id": unit.id}
-    )
+    await _move(work, laporan, "dispose", Status.DIDISPOSISI, before={"unit_id": before}, after={"unit_id": unit.id})
 
 
 async def refuse(work: UnitOfWork, laporan: Laporan, teks: str) -> None:
@@ -283,9 +275,7 @@ async def attach(
     store = work.services.store
     for checked in files:
         stored = await store.put(work.tenant.slug, checked.content, suffix=checked.suffix)
-        thumb = (
-            await store.put(work.tenant.slug, checked.thumbnail, suffix=".jpg") if checked.thumbnail else None
-        )
+        thumb = await store.put(work.tenant.slug, checked.thumbnail, suffix=".jpg") if checked.thumbnail else None
         work.session.add(
             Lampiran(
                 laporan_id=laporan.id,
@@ -347,9 +337,7 @@ async def _check_place(work: UnitOfWork, form: LaporanForm) -> None:
 async def _category(work: UnitOfWork, kategori_id: int) -> Kategori:
     kategori = await work.session.get(Kategori, kategori_id)
     if kategori is None or not kategori.aktif:
-        raise Invalid(
-            _("Periksa lagi isian yang ditandai."), fields={"kategori": _("Pilih kategori dari daftar.")}
-        )
+        raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"kategori": _("Pilih kategori dari daftar.")})
     return kategori
 
 
@@ -366,7 +354,5 @@ def _remember_reporter(work: UnitOfWork, laporan: Laporan, form: LaporanForm) ->
 
 def _needed(teks: str) -> str:
     if len(teks.strip()) < 5:
-        raise Invalid(
-            _("Periksa lagi isian yang ditandai."), fields={"teks": _("Tulis alasannya atau jawabannya.")}
-        )
+        raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"teks": _("Tulis alasannya atau jawabannya.")})
     return teks.strip()

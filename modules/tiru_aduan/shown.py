@@ -66,26 +66,22 @@ def steps_of(laporan: Laporan) -> list[dict[str, str]]:
         ]
     at = _STAGE_OF[laporan.status]
     states = ["done" if number < at else "now" if number == at else "next" for number in range(len(_STAGES))]
-    return [
-        {"label": str(label), "state": state} for (_key, label), state in zip(_STAGES, states, strict=True)
-    ]
+    return [{"label": str(label), "state": state} for (_key, label), state in zip(_STAGES, states, strict=True)]
 
 
-def trail_of(
-    history: Sequence[Riwayat], timezone: str, units: Mapping[int, str] | None = None
-) -> list[dict[str, str]]:
+def trail_of(history: Sequence[Riwayat], timezone: str, units: Mapping[int, str] | None = None) -> list[dict[str, str]]:
     """The history as the trail shows it, newest last."""
     rows = []
     for entry in history:
         who = entry.oleh
-        if units and entry.unit_id in units and units[entry.unit_id] != who:
-            who = f"{who} · {units[entry.unit_id]}"
+        unit = (units or {}).get(entry.unit_id or 0, who)
+        if unit != who:
+            who = f"{who} · {unit}"
         rows.append(
             {
                 "who": str(STEP_WORDS.get(entry.langkah, entry.langkah)),
                 "what": who,
-                "when": tanggal_jam(entry.at, timezone)
-                + ("" if entry.is_public else " · " + _("hanya kantor")),
+                "when": tanggal_jam(entry.at, timezone) + ("" if entry.is_public else " · " + _("hanya kantor")),
                 "quote": entry.teks,
                 "state": "stop" if entry.langkah in _STOPS else "done",
             }
@@ -100,7 +96,7 @@ def due_of(laporan: Laporan, now: datetime, timezone: str) -> Due | None:
     started = max(
         moment
         for moment in (laporan.dibuat_at, laporan.verified_at, laporan.disposed_at, laporan.answered_at)
-        if moment is not None and moment <= now or moment is laporan.dibuat_at
+        if (moment is not None and moment <= now) or moment is laporan.dibuat_at
     )
     whole = (laporan.due_at - started).total_seconds() or 1.0
     share = min(1.0, max(0.0, (now - started).total_seconds() / whole))

@@ -48,9 +48,7 @@ class Settings(BaseSettings):
         None,
         description="Wraps the tenants' data keys (base64, 32 bytes). Empty: made in `home`, readable by you only.",
     )
-    pool_shards: int = Field(
-        4, ge=1, le=32, description="Connection pools per process; tenants are spread by hash."
-    )
+    pool_shards: int = Field(4, ge=1, le=32, description="Connection pools per process; tenants are spread by hash.")
     pool_size: int = Field(2, ge=1, le=32, description="Database connections per shard.")
     tenants_per_connection: int = Field(
         256,
@@ -64,9 +62,7 @@ class Settings(BaseSettings):
     s3_access_key: str | None = Field(None, description="Access key. Empty: boto3's own chain.")
     s3_secret_key: SecretStr | None = Field(None, description="Secret key of the object store.")
     upload_max_bytes: int = Field(10_000_000, ge=1_000, description="Largest upload, in bytes.")
-    mail: str = Field(
-        "file", description="`smtp`, or `file` (writes letters under `home`; for demonstrations)."
-    )
+    mail: str = Field("file", description="`smtp`, or `file` (writes letters under `home`; for demonstrations).")
     smtp_host: str = Field("127.0.0.1", description="Mail server.")
     smtp_port: int = Field(587, description="Port of the mail server.")
     smtp_user: str | None = Field(None, description="User at the mail server.")
@@ -76,12 +72,8 @@ class Settings(BaseSettings):
     worker_concurrency: int = Field(4, ge=1, le=64, description="Jobs one worker runs at once.")
     log_format: str = Field("json", description="`json` or `text`.")
     log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
-    session_idle_minutes: int = Field(
-        60, ge=5, description="Staff sessions end after this idle time, in minutes."
-    )
-    session_max_hours: int = Field(
-        12, ge=1, description="Staff sessions end after this time in any case, in hours."
-    )
+    session_idle_minutes: int = Field(60, ge=5, description="Staff sessions end after this idle time, in minutes.")
+    session_max_hours: int = Field(12, ge=1, description="Staff sessions end after this time in any case, in hours.")
     metrics_token: SecretStr | None = Field(
         None, description="Bearer token for `/metrics` when asked from another machine. Empty: loopback only."
     )

@@ -63,10 +63,8 @@ def gettext(text: str, /, **values: object) -> str:
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     """Translate by number. Indonesian has one form, so both texts are usually the same there."""
     found = _messages(_locale.get()).get(one)
-    if found and len(found) > 1:
-        text = found[0] if n == 1 else found[1]
-    else:
-        text = one if n == 1 else many
+    forms = found if found and len(found) > 1 else (one, many)
+    text = forms[0] if n == 1 else forms[1]
     return text % {"num": n, "n": n, **values}
 
 
@@ -100,7 +98,7 @@ class Lazy:
         return hash(self.text)
 
     def __mod__(self, other: Any) -> str:
-        return str(self) % other
+        return str(str(self) % other)
 
 
 def lazy(text: str, **values: object) -> Lazy:
@@ -134,4 +132,4 @@ def _read(content: bytes) -> Iterator[tuple[str, tuple[str, ...]]]:
         if isinstance(message.id, str):
             yield message.id, (str(message.string),)
         else:
-            yield message.id[0], tuple(str(form) for form in message.string)
+            yield message.id[0], tuple(str(form) for form in message.string or ())

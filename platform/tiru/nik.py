@@ -54,9 +54,7 @@ def parse_nik(text: str, *, today: date, regions: Container[str] | None = None) 
     woman = day > 40
     if not (1 <= day <= 31 or 41 <= day <= 71):
         raise Invalid(_("NIK salah: angka ke-7 dan 8 bukan tanggal lahir."))
-    born_on = _date(
-        digits[6:12], day - 40 if woman else day, today, _("NIK salah: tanggal lahirnya tidak ada.")
-    )
+    born_on = _date(digits[6:12], day - 40 if woman else day, today, _("NIK salah: tanggal lahirnya tidak ada."))
     if digits[12:] == "0000":
         raise Invalid(_("NIK salah: nomor urutnya nol."))
     return Nik(digits, digits[:6], born_on, woman, digits[12:], _region_warning(digits[:6], regions))

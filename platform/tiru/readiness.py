@@ -36,9 +36,7 @@ async def refuse_unready(runtime: Runtime) -> None:
     problems = await problems_of(runtime)
     if problems:
         lines = [f"{problem.what}\n      {problem.remedy}" for problem in problems]
-        raise NotReady(
-            _("Belum siap untuk produksi:") + "\n    " + "\n    ".join(lines), remedy="tiru doctor"
-        )
+        raise NotReady(_("Belum siap untuk produksi:") + "\n    " + "\n    ".join(lines), remedy="tiru doctor")
 
 
 async def problems_of(runtime: Runtime) -> list[Problem]:
@@ -51,9 +49,7 @@ async def problems_of(runtime: Runtime) -> list[Problem]:
         found += await _migration_problems(runtime)
         found += await _demo_accounts(runtime)
     except Exception as error:  # noqa: BLE001 - whatever keeps us from asking is the problem to report
-        found.append(
-            Problem(_("Basis data belum disiapkan (%(why)s).", why=type(error).__name__), "tiru migrate run")
-        )
+        found.append(Problem(_("Basis data belum disiapkan (%(why)s).", why=type(error).__name__), "tiru migrate run"))
     return found
 
 
@@ -61,9 +57,7 @@ def _settings_problems(runtime: Runtime) -> list[Problem]:
     settings = runtime.services.settings
     found = []
     if settings.secret_key is None or len(settings.secret_key.get_secret_value()) < 32:
-        found.append(
-            Problem(_("TIRU_SECRET_KEY belum diisi (paling sedikit 32 huruf)."), "openssl rand -base64 48")
-        )
+        found.append(Problem(_("TIRU_SECRET_KEY belum diisi (paling sedikit 32 huruf)."), "openssl rand -base64 48"))
     if settings.master_key is None:
         found.append(Problem(_("TIRU_MASTER_KEY belum diisi (32 byte, base64)."), "openssl rand -base64 32"))
     if settings.mail != "smtp":
@@ -87,9 +81,7 @@ async def _migration_problems(runtime: Runtime) -> list[Problem]:
         at: dict[str, dict[str, str]] = {}
         for slug, history, revision in rows:
             at.setdefault(slug, {})[history] = revision
-    behind = sorted(
-        slug for slug, standing in at.items() if any(standing.get(h) != r for h, r in heads.items())
-    )
+    behind = sorted(slug for slug, standing in at.items() if any(standing.get(h) != r for h, r in heads.items()))
     if not behind:
         return []
     return [
@@ -108,9 +100,7 @@ async def _demo_accounts(runtime: Runtime) -> list[Problem]:
     found = []
     for tenant in [CONSOLE, *await runtime.directory.all()]:
         async with runtime.services.database.transaction(tenant.schema) as session:
-            demo = await session.scalar(
-                text("select count(*) from account where is_demo and disabled_at is null")
-            )
+            demo = await session.scalar(text("select count(*) from account where is_demo and disabled_at is null"))
         if demo:
             found.append(
                 Problem(

@@ -85,9 +85,7 @@ def discover(found: Iterable[EntryPoint] | None = None) -> Registry:
     for module in modules.values():
         add_catalogues(module.package)
     order = sorted(modules.values(), key=lambda module: (not module.builtin, module.name))
-    return Registry(
-        MappingProxyType({module.name: module for module in order}), MappingProxyType(quarantined)
-    )
+    return Registry(MappingProxyType({module.name: module for module in order}), MappingProxyType(quarantined))
 
 
 def _load(point: EntryPoint) -> Module:

@@ -65,7 +65,7 @@ class Kind(enum.StrEnum):
     CITIZEN = "citizen"
     STAFF = "staff"
     OPERATOR = "operator"
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 - a kind of actor
     SYSTEM = "system"
 
 

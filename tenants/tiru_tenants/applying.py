@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -93,12 +94,12 @@ async def adopt_into_file(plane: ControlPlane, path: Path) -> list[str]:
     made, actual = await plan_wanted(plane.services, wanted)
     if actual is None:
         raise NotFound(_("Belum ada tenant %(slug)s.", slug=wanted.slug))
-    document = tomlkit.parse(path.read_text("utf-8"))
+    document = tomlkit.parse(wanted.manifest_text)
     taken = []
     for change in made.drift:
         if _put(document, change.path.split("."), change.actual):
             taken.append(change.line())
-    path.write_text(tomlkit.dumps(document), "utf-8")
+    await asyncio.to_thread(path.write_text, tomlkit.dumps(document), "utf-8")
     fresh = read_manifest(path)
     await provision(plane, fresh, actor="adopt", reason="adopt")
     return taken

@@ -70,9 +70,7 @@ class Directory:
     async def all(self) -> list[Tenant]:
         """Every tenant that is open, by slug."""
         async with self._services.database.transaction(CONSOLE.schema) as session:
-            slugs = await session.scalars(
-                text("select slug from tenant where state = 'active' order by slug")
-            )
+            slugs = await session.scalars(text("select slug from tenant where state = 'active' order by slug"))
             names = list(slugs)
         found = [await self.by_slug(slug) for slug in names]
         return [tenant for tenant in found if tenant is not None]
@@ -108,7 +106,7 @@ class Directory:
         enabled = await session.scalars(
             text("select module from module_activation where tenant_id = :id and enabled"), {"id": row["id"]}
         )
-        standing = await standing_of(session, self._services, row, set(enabled))
+        standing = await standing_of(session, self._services, dict(row), set(enabled))
         hosts = list(
             await session.scalars(
                 text("select host from tenant_domain where tenant_id = :id order by is_primary desc, host"),

@@ -237,9 +237,7 @@ def _running(terms: Terms, module: str, best: Agreement, day: date) -> Standing:
 def _step_down(decisions: Iterable[Decision], module: str, day: date) -> Decision | None:
     """The decision that counts: the latest that began; `restore` undoes what came before it."""
     steps = [
-        decision
-        for decision in decisions
-        if decision.kind in (*DOWNWARD, "restore") and decision.concerns(module, day)
+        decision for decision in decisions if decision.kind in (*DOWNWARD, "restore") and decision.concerns(module, day)
     ]
     if not steps:
         return None

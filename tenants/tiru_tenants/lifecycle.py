@@ -32,7 +32,14 @@ async def resume(plane: ControlPlane, slug: str, *, actor: str, reason: str) -> 
 
 async def trash(plane: ControlPlane, slug: str, *, actor: str, reason: str) -> str:
     """Out of sight for 30 days; data, files and keys stay."""
-    return _turn(plane, slug, "trashed", ("active", "suspended", "archived", "provisioning"), actor=actor, reason=reason)
+    return _turn(
+        plane,
+        slug,
+        "trashed",
+        ("active", "suspended", "archived", "provisioning"),
+        actor=actor,
+        reason=reason,
+    )
 
 
 async def restore(plane: ControlPlane, slug: str, *, actor: str, reason: str) -> str:
@@ -47,7 +54,11 @@ async def purge(plane: ControlPlane, slug: str, *, actor: str, reason: str, grac
         raise Refused(_("%(slug)s belum di tempat sampah.", slug=slug), remedy=f"tiru tenant delete {slug}")
     if row["trashed_at"] + timedelta(days=grace_days) > plane.services.clock():
         raise Refused(
-            _("%(slug)s baru boleh dihapus pada %(day)s.", slug=slug, day=(row["trashed_at"] + timedelta(days=grace_days)).date())
+            _(
+                "%(slug)s baru boleh dihapus pada %(day)s.",
+                slug=slug,
+                day=(row["trashed_at"] + timedelta(days=grace_days)).date(),
+            )
         )
     steps = ("drop_schema", "remove_files", "shred_keys", "forget")
     with operation(plane, "tenant.purge", slug, steps, actor=actor, reason=reason) as running:

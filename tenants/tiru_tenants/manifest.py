@@ -187,7 +187,10 @@ def _cross_checks(manifest: Manifest) -> list[tuple[tuple[str | int, ...], str]]
             found.append((("unit", number, "kode"), _("kode %(kode)s dipakai dua kali", kode=unit.kode)))
         if unit.induk and unit.induk not in codes:
             found.append(
-                (("unit", number, "induk"), _("unit %(kode)s belum ada di atasnya; tulis induk lebih dahulu", kode=unit.induk))
+                (
+                    ("unit", number, "induk"),
+                    _("unit %(kode)s belum ada di atasnya; tulis induk lebih dahulu", kode=unit.induk),
+                )
             )
         codes.add(unit.kode)
     for number, post in enumerate(manifest.jabatan):
@@ -204,7 +207,10 @@ def _cross_checks(manifest: Manifest) -> list[tuple[tuple[str | int, ...], str]]
         trials = [d for d in manifest.keputusan if d.jenis == "trial" and (not d.modul or name in d.modul)]
         if not papers and not trials:
             found.append(
-                (("modul", number), _("tidak ada perjanjian atau keputusan uji coba yang menyebut %(name)s", name=name))
+                (
+                    ("modul", number),
+                    _("tidak ada perjanjian atau keputusan uji coba yang menyebut %(name)s", name=name),
+                )
             )
     return found
 
@@ -213,7 +219,9 @@ _WORDS = {
     "missing": lambda problem: _("wajib ada"),
     "extra_forbidden": lambda problem: _("kunci ini tidak dikenal; periksa ejaannya atau hapus"),
     "literal_error": lambda problem: _("pilih salah satu: %(all)s", all=problem["ctx"]["expected"]),
-    "string_pattern_mismatch": lambda problem: _("bentuknya salah; harus cocok dengan %(p)s", p=problem["ctx"]["pattern"]),
+    "string_pattern_mismatch": lambda problem: _(
+        "bentuknya salah; harus cocok dengan %(p)s", p=problem["ctx"]["pattern"]
+    ),
     "string_type": lambda problem: _("harus teks dalam tanda kutip"),
     "list_type": lambda problem: _("harus daftar [ … ]"),
     "dict_type": lambda problem: _("harus tabel [ … ]"),
@@ -234,7 +242,8 @@ def _line_of(content: str, path: tuple[str | int, ...]) -> int:
     """The line where a key stands, or the table that lacks it; 1 when nothing fits better."""
     names = [part for part in path if isinstance(part, str)]
     index = next((part for part in path if isinstance(part, int)), None)
-    best, seen, table = 1, -1, ()
+    best, seen = 1, -1
+    table: tuple[str, ...] = ()
     for number, line in enumerate(content.splitlines(), start=1):
         header = re.match(r"^\s*\[\[?\s*([^\]]+?)\s*\]?\]", line)
         if header:

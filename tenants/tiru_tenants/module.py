@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tiru.i18n import lazy
-from tiru.module import Job, Module, NavItem, Permission, RoleSeed, Schedule
+from tiru.module import Job, Module, Permission, RoleSeed, Schedule
 from tiru.services import TenantDirectory
 from tiru_tenants.directory import Directory
 from tiru_tenants.uptime import check_uptime

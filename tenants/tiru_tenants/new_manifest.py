@@ -87,8 +87,20 @@ def _organisation(kind: str, units: list[Place]) -> list[dict[str, Any]]:
     head = "Wali Kota" if kind == "kota" else "Bupati"
     rows: list[dict[str, Any]] = [
         {"kode": "pemda", "nama": f"Pemerintah {units[0].nama}", "singkatan": head, "tipe": "pemda"},
-        {"kode": "setda", "nama": "Sekretariat Daerah", "singkatan": "Setda", "tipe": "setda", "induk": "pemda"},
-        {"kode": "inspektorat", "nama": "Inspektorat Daerah", "singkatan": "Itda", "tipe": "inspektorat", "induk": "pemda"},
+        {
+            "kode": "setda",
+            "nama": "Sekretariat Daerah",
+            "singkatan": "Setda",
+            "tipe": "setda",
+            "induk": "pemda",
+        },
+        {
+            "kode": "inspektorat",
+            "nama": "Inspektorat Daerah",
+            "singkatan": "Itda",
+            "tipe": "inspektorat",
+            "induk": "pemda",
+        },
         {
             "kode": "diskominfo",
             "nama": "Dinas Komunikasi dan Informatika",
@@ -96,8 +108,20 @@ def _organisation(kind: str, units: list[Place]) -> list[dict[str, Any]]:
             "tipe": "opd_dinas",
             "induk": "pemda",
         },
-        {"kode": "dinkes", "nama": "Dinas Kesehatan", "singkatan": "Dinkes", "tipe": "opd_dinas", "induk": "pemda"},
-        {"kode": "disdik", "nama": "Dinas Pendidikan", "singkatan": "Disdik", "tipe": "opd_dinas", "induk": "pemda"},
+        {
+            "kode": "dinkes",
+            "nama": "Dinas Kesehatan",
+            "singkatan": "Dinkes",
+            "tipe": "opd_dinas",
+            "induk": "pemda",
+        },
+        {
+            "kode": "disdik",
+            "nama": "Dinas Pendidikan",
+            "singkatan": "Disdik",
+            "tipe": "opd_dinas",
+            "induk": "pemda",
+        },
         {
             "kode": "dinas-pu",
             "nama": "Dinas Pekerjaan Umum dan Penataan Ruang",
@@ -125,9 +149,7 @@ def _has_twin(kode: str, slug: str) -> bool:
     """Whether a kabupaten of the same province has the same name (Bandung, Sukabumi, Bogor …)."""
     wanted = f"kabupaten {slug.replace('-', ' ')}"
     return any(
-        place.nama.lower() == wanted
-        for place in subtree(kode[:2])
-        if KodeWilayah(place.kode).level is Level.KABUPATEN
+        place.nama.lower() == wanted for place in subtree(kode[:2]) if KodeWilayah(place.kode).level is Level.KABUPATEN
     )
 
 

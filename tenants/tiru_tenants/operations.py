@@ -91,9 +91,7 @@ def operation(
 
 
 def _lock(connection: psycopg.Connection, subject: str) -> None:
-    row = connection.execute(
-        "select pg_try_advisory_lock(hashtextextended(%s, 1962))", (f"tiru:{subject}",)
-    ).fetchone()
+    row = connection.execute("select pg_try_advisory_lock(hashtextextended(%s, 1962))", (f"tiru:{subject}",)).fetchone()
     if row is None or not row[0]:
         holder = connection.execute(
             "select id, verb, step from tiru_control.operation where subject = %s and state = 'running' "

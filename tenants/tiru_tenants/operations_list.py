@@ -9,7 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 
-async def recent_operations(session: AsyncSession, *, subject: str = "", limit: int = 20) -> Sequence[Mapping[str, Any]]:
+async def recent_operations(
+    session: AsyncSession, *, subject: str = "", limit: int = 20
+) -> Sequence[Mapping[str, Any]]:
     """Newest first; in the control schema."""
     rows = await session.execute(
         text(
@@ -18,4 +20,4 @@ async def recent_operations(session: AsyncSession, *, subject: str = "", limit: 
         ),
         {"subject": subject, "limit": limit},
     )
-    return rows.mappings().all()
+    return [dict(row) for row in rows.mappings()]

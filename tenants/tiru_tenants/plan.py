@@ -39,9 +39,19 @@ class Change:
         if self.kind == "change":
             return f"~ {self.path}: {_short(self.actual)} → {_short(self.wanted)}"
         if self.kind == "drift":
-            return _("! %(path)s: %(actual)s diubah di aplikasi (berkas: %(wanted)s)", path=self.path, actual=_short(self.actual), wanted=_short(self.wanted))
+            return _(
+                "! %(path)s: %(actual)s diubah di aplikasi (berkas: %(wanted)s)",
+                path=self.path,
+                actual=_short(self.actual),
+                wanted=_short(self.wanted),
+            )
         if self.kind == "conflict":
-            return _("✖ %(path)s: %(actual)s di aplikasi, %(wanted)s di berkas", path=self.path, actual=_short(self.actual), wanted=_short(self.wanted))
+            return _(
+                "✖ %(path)s: %(actual)s di aplikasi, %(wanted)s di berkas",
+                path=self.path,
+                actual=_short(self.actual),
+                wanted=_short(self.wanted),
+            )
         return _("= %(path)s tetap (hanya ada di tenant)", path=self.path)
 
 
@@ -100,7 +110,11 @@ def check_serial(plan: Plan, serial: int) -> None:
     """Refuse a plan made for another state. Raises StalePlan."""
     if plan.serial != serial:
         raise StalePlan(
-            _("Rencana ini dibuat untuk serial %(old)s, tenant sudah di serial %(new)s.", old=plan.serial, new=serial),
+            _(
+                "Rencana ini dibuat untuk serial %(old)s, tenant sudah di serial %(new)s.",
+                old=plan.serial,
+                new=serial,
+            ),
             remedy=f"tiru tenant plan {plan.slug}",
         )
 

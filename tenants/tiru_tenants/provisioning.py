@@ -172,9 +172,7 @@ async def seed_reference(site: Site) -> None:
         for module in site.plane.services.registry.active(tenant.modules | set(site.wanted.modules)):
             for seed in module.seeds:
                 if seed.kind == kind:
-                    async with unit_of_work(
-                        site.plane.services, tenant, SYSTEM, request_id=site.running.id
-                    ) as work:
+                    async with unit_of_work(site.plane.services, tenant, SYSTEM, request_id=site.running.id) as work:
                         await seed.run(work)
 
 

@@ -27,9 +27,7 @@ class Standing:
     detail: Mapping[str, ModuleStanding]
 
 
-async def standing_of(
-    session: AsyncSession, services: Services, row: Mapping[str, Any], enabled: set[str]
-) -> Standing:
+async def standing_of(session: AsyncSession, services: Services, row: Mapping[str, Any], enabled: set[str]) -> Standing:
     """Read the papers of a tenant (in the control schema) and work out where it stands today."""
     papers = await papers_of(session, row["id"])
     today = services.clock().astimezone(ZoneInfo(row["timezone"])).date()

@@ -43,9 +43,7 @@ def test_a_naive_instant_is_a_bug():
         CALENDAR.deadline(datetime(2026, 1, 1), 1)
 
 
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)).map(
-    lambda moment: moment.replace(tzinfo=WIB)
-)
+moments = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)).map(lambda moment: moment.replace(tzinfo=WIB))
 
 
 @given(moments, st.integers(0, 60))

@@ -22,9 +22,7 @@ def at(*parts: int) -> datetime:
 
 
 def clock(*pauses: Pause, started: datetime | None = None) -> DeadlineClock:
-    return DeadlineClock(
-        started_at=started or at(2026, 11, 24, 8), allowed=TEN_HOURS, measure=HOURS, pauses=pauses
-    )
+    return DeadlineClock(started_at=started or at(2026, 11, 24, 8), allowed=TEN_HOURS, measure=HOURS, pauses=pauses)
 
 
 def test_ten_hours_from_tuesday_morning_end_on_wednesday():
@@ -41,9 +39,7 @@ def test_pauses_that_overlap_count_once():
         Pause(at(2026, 11, 24, 9), at(2026, 11, 24, 11)),
         Pause(at(2026, 11, 24, 10), at(2026, 11, 24, 12)),
     ]
-    assert (
-        clock(*overlapping).deadline() == clock(Pause(at(2026, 11, 24, 9), at(2026, 11, 24, 12))).deadline()
-    )
+    assert clock(*overlapping).deadline() == clock(Pause(at(2026, 11, 24, 9), at(2026, 11, 24, 12))).deadline()
     assert clock(*overlapping).used(at(2026, 11, 24, 13)) == timedelta(hours=2)
 
 
@@ -96,18 +92,12 @@ def test_an_hour_of_waiting_within_a_day_costs_the_office_no_day():
 
 def test_days_do_not_run_while_the_clock_stands():
     assert paused_deadline(CALENDAR, at(2026, 11, 23, 9), 3, [Pause(at(2026, 11, 24, 9))]) is None
-    assert paused_deadline(CALENDAR, at(2026, 11, 23, 9), 3, [Pause(at(2026, 11, 26, 17))]) == at(
-        2026, 11, 26, 16
-    )
+    assert paused_deadline(CALENDAR, at(2026, 11, 23, 9), 3, [Pause(at(2026, 11, 26, 17))]) == at(2026, 11, 26, 16)
 
 
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1)).map(
-    lambda moment: moment.replace(tzinfo=WIB)
-)
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1)).map(lambda moment: moment.replace(tzinfo=WIB))
 pauses = st.lists(
-    st.tuples(moments, st.timedeltas(timedelta(0), timedelta(days=9))).map(
-        lambda p: Pause(p[0], p[0] + p[1])
-    ),
+    st.tuples(moments, st.timedeltas(timedelta(0), timedelta(days=9))).map(lambda p: Pause(p[0], p[0] + p[1])),
     max_size=4,
 )
 measures = st.sampled_from([HOURS, CalendarTime()])

@@ -69,9 +69,7 @@ def test_a_year_that_is_closed_altogether_does_not_loop_forever():
         never.after(at(2026, 1, 1), timedelta(hours=1))
 
 
-moments = st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1)).map(
-    lambda moment: moment.replace(tzinfo=WIB)
-)
+moments = st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1)).map(lambda moment: moment.replace(tzinfo=WIB))
 amounts = st.timedeltas(timedelta(microseconds=1), timedelta(hours=400))
 
 

@@ -11,9 +11,7 @@ from tiru.organisasi.posts import ACTS_FIRST, Held, acting_in, holder_of, overla
 DAY = date(2026, 11, 24)
 
 
-def held(
-    number: int, jenis: str = "definitif", dari: date = date(2025, 1, 1), sampai: date | None = None
-) -> Held:
+def held(number: int, jenis: str = "definitif", dari: date = date(2025, 1, 1), sampai: date | None = None) -> Held:
     return Held(id=number, jenis=jenis, dari=dari, sampai=sampai)
 
 
@@ -23,10 +21,7 @@ def test_the_holder_acts():
 
 def test_an_empty_post_has_nobody():
     assert acting_in([], DAY) is None
-    assert (
-        acting_in([held(1, sampai=DAY - timedelta(days=1)), held(2, dari=DAY + timedelta(days=1))], DAY)
-        is None
-    )
+    assert acting_in([held(1, sampai=DAY - timedelta(days=1)), held(2, dari=DAY + timedelta(days=1))], DAY) is None
 
 
 def test_the_first_and_the_last_day_count():

@@ -65,9 +65,7 @@ def test_reminders_come_on_their_day_only():
 
 
 def test_a_pks_without_its_kesepakatan_bersama_is_a_warning():
-    pks = Agreement(
-        ref="PKS-1", jenis="pks", modul=frozenset({"aduan"}), mulai=TODAY, akhir=None, induk="tidak-ada"
-    )
+    pks = Agreement(ref="PKS-1", jenis="pks", modul=frozenset({"aduan"}), mulai=TODAY, akhir=None, induk="tidak-ada")
     assert len(warnings(Papers((pks,)), TODAY)) == 1
 
 

@@ -79,9 +79,7 @@ def test_stylesheets_fetch_nothing_from_elsewhere() -> None:
         assert not re.search(r"url\(\s*[\"']?(https?:)?//", path.read_text("utf-8"))
 
 
-@pytest.mark.parametrize(
-    "preference", ["prefers-reduced-motion", "forced-colors", "@media print", ":focus-visible"]
-)
+@pytest.mark.parametrize("preference", ["prefers-reduced-motion", "forced-colors", "@media print", ":focus-visible"])
 @pytest.mark.parametrize("face", ["portal.css", "kantor.css"])
 def test_each_face_heeds_what_people_need(face: str, preference: str) -> None:
     text = (DIST / manifest()["files"][face]).read_text("utf-8")
@@ -97,6 +95,4 @@ def test_htmx_is_told_not_to_evaluate() -> None:
 def test_the_sprite_has_every_icon_once() -> None:
     text = (DIST / manifest()["files"]["ikon.svg"]).read_text("utf-8")
     ids = re.findall(r'<symbol id="([^"]+)"', text)
-    assert (
-        sorted(ids) == sorted(icon_names()) == sorted(json.loads((ROOT / "frontend/icons.json").read_text()))
-    )
+    assert sorted(ids) == sorted(icon_names()) == sorted(json.loads((ROOT / "frontend/icons.json").read_text()))

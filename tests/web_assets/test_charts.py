@@ -21,9 +21,7 @@ from tiru.web.charts import (
 )
 from tiru.wilayah.outlines import Outline, OutlineMap
 
-MAP = OutlineMap(
-    100, 100, tuple(Outline(f"32.08.{n:02}", f"Kec <{n}>", "M0 0h9v9z", 5, 5) for n in range(1, 9))
-)
+MAP = OutlineMap(100, 100, tuple(Outline(f"32.08.{n:02}", f"Kec <{n}>", "M0 0h9v9z", 5, 5) for n in range(1, 9)))
 VALUES = {f"32.08.{n:02}": float(n - 1) for n in range(1, 9)}
 
 

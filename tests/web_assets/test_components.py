@@ -15,9 +15,7 @@ from tiru.web.theme_files import theme_href
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted(
-    path
-    for folder in ("platform", "tenants", "modules")
-    for path in (ROOT / folder).glob("**/templates/**/*.html")
+    path for folder in ("platform", "tenants", "modules") for path in (ROOT / folder).glob("**/templates/**/*.html")
 )
 
 

@@ -73,9 +73,7 @@ async def test_two_letters_are_enough_and_one_is_not(find):
 
 
 async def test_signs_of_the_query_language_are_only_letters_here(find):
-    assert await find("_ilimus%", home="32.08", only_home=True) == await find(
-        "ilimus", home="32.08", only_home=True
-    )
+    assert await find("_ilimus%", home="32.08", only_home=True) == await find("ilimus", home="32.08", only_home=True)
 
 
 async def test_a_unit_is_read_with_its_figures(as_tenant):

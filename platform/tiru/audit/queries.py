@@ -42,7 +42,7 @@ async def entries(
         ),
         {**bound, "limit": limit, "offset": (max(1, page) - 1) * limit},
     )
-    return rows.mappings().all(), total or 0
+    return [dict(row) for row in rows.mappings()], total or 0
 
 
 async def chain(session: AsyncSession) -> AsyncIterator[Mapping[str, Any]]:
@@ -64,7 +64,7 @@ async def chain(session: AsyncSession) -> AsyncIterator[Mapping[str, Any]]:
         if not rows:
             return
         for row in rows:
-            yield row
+            yield dict(row)
         last = rows[-1]["seq"]
 
 

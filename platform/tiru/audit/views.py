@@ -20,9 +20,7 @@ READ = "jejak:entry:read"
 
 
 @get("/jejak", permission=READ)
-async def ledger(
-    request: AnyRequest, work: Work, q: FromQuery[str] = "", halaman: FromQuery[int] = 1
-) -> Template:
+async def ledger(request: AnyRequest, work: Work, q: FromQuery[str] = "", halaman: FromQuery[int] = 1) -> Template:
     """Entries, newest first."""
     rows, total = await entries(work.session, EntryFilter(q=q.strip()[:100]), page=halaman)
     seq, value = await head(work.session)

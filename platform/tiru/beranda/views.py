@@ -15,10 +15,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tiru.errors import TiruError
 from tiru.module import Widget
-from tiru.wilayah.queries import counts_inside
 from tiru.web.app import Work, templates_of
 from tiru.web.declared import ANYONE, STAFF
 from tiru.web.pages import page
+from tiru.wilayah.queries import counts_inside
 from tiru.work import UnitOfWork
 
 log = structlog.get_logger(__name__)

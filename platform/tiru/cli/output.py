@@ -22,9 +22,7 @@ class Format(StrEnum):
     NAME = "name"
 
 
-Output = Annotated[
-    Format, typer.Option("-o", "--output", help="Bentuk keluaran: table, json, jsonl, csv, name.")
-]
+Output = Annotated[Format, typer.Option("-o", "--output", help="Bentuk keluaran: table, json, jsonl, csv, name.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Jangan bertanya.")]
 Reason = Annotated[str, typer.Option("--reason", help="Alasan, dicatat di jejak audit.")]
 

@@ -83,9 +83,7 @@ async def running(
 
 def login_url(owner_url: str, password: str) -> str:
     """The same database for the login role `tiru_app`."""
-    return (
-        make_url(owner_url).set(username="tiru_app", password=password).render_as_string(hide_password=False)
-    )
+    return make_url(owner_url).set(username="tiru_app", password=password).render_as_string(hide_password=False)
 
 
 def app_password(settings: Settings, keys: KeyRing) -> str:

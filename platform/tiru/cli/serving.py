@@ -61,7 +61,7 @@ async def serve_web(runtime: Runtime, stop: asyncio.Event) -> None:
 
     settings = runtime.services.settings
     config = uvicorn.Config(
-        create_app(runtime.services, find_actor=find_actor),  # type: ignore[arg-type]
+        create_app(runtime.services, find_actor=find_actor),
         host=settings.host,
         port=settings.port,
         log_config=None,
@@ -87,9 +87,7 @@ async def serve_jobs(runtime: Runtime, stop: asyncio.Event) -> None:
     """Work on the queue until `stop`."""
     from tiru.jobs.worker import run_worker
 
-    await run_worker(
-        runtime.services, runtime.app_url, runtime.directory.by_schema, runtime.directory.all, stop
-    )
+    await run_worker(runtime.services, runtime.app_url, runtime.directory.by_schema, runtime.directory.all, stop)
 
 
 class _leave_signals:  # noqa: N801 - stands in for a context manager function of uvicorn

@@ -51,9 +51,7 @@ def open_keys(envelope: str, pass_phrase: str) -> TenantKeys:
         plain = _cipher(pass_phrase, salt).decrypt(nonce, sealed, _bound(tenant))
     except InvalidTag as error:
         raise WrongPassPhrase(tenant) from error
-    return TenantKeys(
-        tenant, {int(number): base64.b64decode(key) for number, key in json.loads(plain).items()}
-    )
+    return TenantKeys(tenant, {int(number): base64.b64decode(key) for number, key in json.loads(plain).items()})
 
 
 def _cipher(pass_phrase: str, salt: bytes) -> AESGCM:

@@ -18,9 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from tiru.db.connection import RoleConnection
 
-RECYCLED = Counter(
-    "tiru_db_connections_recycled_total", "Connections closed because they served many tenants"
-)
+RECYCLED = Counter("tiru_db_connections_recycled_total", "Connections closed because they served many tenants")
 TENANTS_SEEN = Gauge(
     "tiru_db_connection_tenants", "Different tenants the busiest connection of a shard has served", ["shard"]
 )
@@ -53,9 +51,7 @@ class Database:
         """
         async with self.engine_of(schema).connect() as connection:
             if snapshot:
-                await connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
+                await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             raw = await connection.get_raw_connection()
             driver = raw.driver_connection
             assert isinstance(driver, RoleConnection)
@@ -92,11 +88,12 @@ class Database:
 
         @event.listens_for(engine.sync_engine.pool, "connect")
         def start_counting(_driver: object, record: ConnectionPoolEntry) -> None:
+            assert record.record_info is not None
             record.record_info["tenants"] = set()
 
         @event.listens_for(engine.sync_engine.pool, "checkin")
         def recycle(_driver: object, record: ConnectionPoolEntry) -> None:
-            seen = len(record.record_info.get("tenants", ()))
+            seen = len((record.record_info or {}).get("tenants", ()))
             TENANTS_SEEN.labels(str(shard)).set(seen)
             if seen >= self._limit:
                 RECYCLED.inc()

@@ -7,7 +7,7 @@ bigint identity, named constraints, foreign keys only inside the schema.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Identity, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -31,7 +31,7 @@ Words = Annotated[str, mapped_column(Text)]
 
 class _Base(DeclarativeBase):
     __abstract__ = True
-    type_annotation_map = {str: Text, int: BigInteger, datetime: DateTime(timezone=True)}
+    type_annotation_map: ClassVar = {str: Text, int: BigInteger, datetime: DateTime(timezone=True)}
 
 
 class TenantBase(_Base):

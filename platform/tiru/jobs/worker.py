@@ -92,7 +92,7 @@ async def _perform(
     except TiruError as refusal:
         bound.warning("job refused", reason=refusal.message)
         _again_or_give_up(job, queued, refusal)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a job of any module may fail in any way; the worker lives on
         bound.exception("job failed")
         _again_or_give_up(job, queued, error)
     else:

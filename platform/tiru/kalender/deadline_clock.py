@@ -75,9 +75,7 @@ def personal_data_clock(received_at: datetime) -> DeadlineClock:
     return DeadlineClock(started_at=received_at, allowed=PDP_CLOCK, measure=CalendarTime())
 
 
-def paused_deadline(
-    calendar: WorkingCalendar, start: datetime, days: int, pauses: Sequence[Pause]
-) -> datetime | None:
+def paused_deadline(calendar: WorkingCalendar, start: datetime, days: int, pauses: Sequence[Pause]) -> datetime | None:
     """`calendar.deadline` where a working day counts only if the clock ran when the office closed.
 
     None while the clock stands before the deadline. Raises ValueError as `deadline` does.

@@ -46,7 +46,9 @@ async def add(request: AnyRequest, work: Work) -> Redirect:
     try:
         form = sent.parse(DayForm)
     except (Invalid, Refused) as problem:
-        raise await form_again(request, work, "kalender/tahun.html", sent, problem, await _context(work, 0)) from problem
+        raise await form_again(
+            request, work, "kalender/tahun.html", sent, problem, await _context(work, 0)
+        ) from problem
     row = await work.session.get(HariLibur, form.tanggal)
     if row is None:
         row = HariLibur(tanggal=form.tanggal, nama=form.nama, jenis=form.jenis)

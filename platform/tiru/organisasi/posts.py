@@ -56,11 +56,7 @@ def holder_of(post: Iterable[Held], day: date) -> Held | None:
 def overlaps(new: Held, others: Iterable[Held]) -> Held | None:
     """An assignment of the same kind that would run beside `new`: two definitif holders are one too many."""
     for other in others:
-        if (
-            other.id != new.id
-            and other.jenis == new.jenis
-            and (new.runs_on(other.dari) or other.runs_on(new.dari))
-        ):
+        if other.id != new.id and other.jenis == new.jenis and (new.runs_on(other.dari) or other.runs_on(new.dari)):
             return other
     return None
 

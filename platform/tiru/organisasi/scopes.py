@@ -55,9 +55,7 @@ def reach_of(actor: Actor, permission: str) -> Reach:
     grants = actor.reach(permission)
     return Reach(
         everything=any(grant.scope == "tenant" for grant in grants),
-        tops=frozenset(
-            grant.unit_id for grant in grants if grant.scope == "unit" and grant.unit_id is not None
-        ),
+        tops=frozenset(grant.unit_id for grant in grants if grant.scope == "unit" and grant.unit_id is not None),
         desa=frozenset(grant.desa for grant in grants if grant.scope == "desa" and grant.desa),
         owner=actor.id if any(grant.scope == "own" for grant in grants) else None,
     )

@@ -47,7 +47,11 @@ async def assign(work: UnitOfWork, post_id: int, form: AssignForm) -> Penugasan:
     clash = overlaps(new, known)
     if clash is not None:
         raise Refused(
-            _("%(nama)s masih memegang jabatan ini sebagai %(jenis)s pada tanggal itu.", nama=clash.nama, jenis=clash.jenis),
+            _(
+                "%(nama)s masih memegang jabatan ini sebagai %(jenis)s pada tanggal itu.",
+                nama=clash.nama,
+                jenis=clash.jenis,
+            ),
             remedy=_("Akhiri penugasannya dahulu."),
         )
     entry = Penugasan(

@@ -92,9 +92,7 @@ async def _post(
         raise Invalid(_("Unit %(kode)s tidak ada.", kode=wanted["unit"]))
     post = held.get(wanted["kode"])
     if post is None:
-        post = Jabatan(
-            kode=wanted["kode"], unit_id=unit.id, nama=wanted["nama"], kepala=bool(wanted.get("kepala"))
-        )
+        post = Jabatan(kode=wanted["kode"], unit_id=unit.id, nama=wanted["nama"], kepala=bool(wanted.get("kepala")))
         work.session.add(post)
         await work.session.flush()
         held[post.kode] = post

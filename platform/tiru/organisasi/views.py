@@ -52,9 +52,7 @@ class OrganisationController(Controller):
         return await page(request, work, "organisasi/unit.html", await _unit_context(work, unit_id))
 
     @post("/unit/{unit_id:int}/jabatan/{post_id:int}", opt={"permission": MANAGE})
-    async def assign(
-        self, request: AnyRequest, work: Work, unit_id: FromPath[int], post_id: FromPath[int]
-    ) -> Redirect:
+    async def assign(self, request: AnyRequest, work: Work, unit_id: FromPath[int], post_id: FromPath[int]) -> Redirect:
         """Somebody gets a post."""
         sent = await sent_form(request)
         try:
@@ -69,7 +67,10 @@ class OrganisationController(Controller):
         """Today is the last day."""
         today: date = work.now.astimezone(work.tenant.zone).date()
         entry = await end_assignment(work, assignment_id, today)
-        return go_to(f"/kantor/organisasi/unit/{unit_id}", flash=_("Penugasan %(nama)s berakhir hari ini.", nama=entry.nama))
+        return go_to(
+            f"/kantor/organisasi/unit/{unit_id}",
+            flash=_("Penugasan %(nama)s berakhir hari ini.", nama=entry.nama),
+        )
 
 
 async def _unit_context(work: UnitOfWork, unit_id: int) -> dict[str, object]:

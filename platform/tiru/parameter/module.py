@@ -13,9 +13,7 @@ module = Module(
     package="tiru.parameter",
     builtin=True,
     office=(settings_page, save),
-    permissions=(
-        Permission(name="parameter:setting:manage", title=lazy("Mengubah pengaturan modul"), sensitive=True),
-    ),
+    permissions=(Permission(name="parameter:setting:manage", title=lazy("Mengubah pengaturan modul"), sensitive=True),),
     migrations="tiru_migrations.parameter",
     tables=("pengaturan", "parameter"),
     navigation=(

@@ -67,9 +67,7 @@ def checked(spec: SettingSpec, value: Any) -> Any:
     try:
         typed = _KINDS[spec.kind](value)
     except (TypeError, ValueError) as error:
-        raise Invalid(
-            _("%(title)s: nilai %(value)s tidak sesuai.", title=str(spec.title), value=value)
-        ) from error
+        raise Invalid(_("%(title)s: nilai %(value)s tidak sesuai.", title=str(spec.title), value=value)) from error
     if spec.choices and typed not in spec.choices:
         raise Invalid(
             _("%(title)s: pilih salah satu dari %(all)s.", title=str(spec.title), all=", ".join(spec.choices))

@@ -194,7 +194,8 @@ class Cluster:
         if done.returncode == REFUSED:
             raise ClusterError(
                 _(
-                    "PostgreSQL tidak berjalan sebagai root, dan mesin ini menolak user namespace. Jalankan sebagai pengguna biasa."
+                    "PostgreSQL tidak berjalan sebagai root, dan mesin ini menolak user namespace. "
+                    "Jalankan sebagai pengguna biasa."
                 )
             )
         if done.returncode:
@@ -234,13 +235,9 @@ class Cluster:
         started = said = time.monotonic()
         while True:
             try:
-                with psycopg.connect(
-                    server.dsn(dbname="postgres"), autocommit=True, connect_timeout=5
-                ) as connection:
+                with psycopg.connect(server.dsn(dbname="postgres"), autocommit=True, connect_timeout=5) as connection:
                     if (
-                        connection.execute(
-                            "select 1 from pg_database where datname = %s", (DATABASE,)
-                        ).fetchone()
+                        connection.execute("select 1 from pg_database where datname = %s", (DATABASE,)).fetchone()
                         is None
                     ):
                         connection.execute(f"create database {DATABASE}".encode())

@@ -50,9 +50,7 @@ def violations(page: Page) -> list[str]:
     window = page.viewport_size
     page.set_viewport_size({**window, "height": page.evaluate("document.documentElement.scrollHeight + 80")})
     page.evaluate(axe_source())
-    result = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", list(TAGS)
-    )
+    result = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", list(TAGS))
     page.set_viewport_size(window)
     return [
         f"{found['id']} ({found['impact']}): "

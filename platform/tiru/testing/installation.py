@@ -6,7 +6,7 @@ that is rolled back afterwards; `client` asks the whole application over ASGI, u
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+from litestar.connection import ASGIConnection
 from sqlalchemy.engine import make_url
 
 from tiru.clock import system_clock
@@ -57,9 +58,8 @@ def registry() -> Registry:
 
 
 @pytest.fixture(scope="session")
-def installation(postgres_server: Any, registry: Registry) -> Iterator[Installation]:
+def installation(postgres_server: Any, registry: Registry) -> Installation:
     """Bootstrapped once per run: `tiru_control`, and the tenants `kuningan` and `blora`."""
-    from tiru.jobs.install import install_queue
     from tiru.jobs.install import install_queue
     from tiru_migrations.bootstrap import bootstrap, create_home
     from tiru_migrations.histories import control_histories, tenant_histories
@@ -83,12 +83,8 @@ def installation(postgres_server: Any, registry: Registry) -> Iterator[Installat
             with owner.transaction():
                 create_home(owner, tenant.schema)
                 migrate(owner, tenant.schema, tenant_histories(registry, names))
-    app_url = (
-        make_url(owner_url)
-        .set(username="tiru_app", password=APP_PASSWORD)
-        .render_as_string(hide_password=False)
-    )
-    yield Installation(owner_url, app_url, made)
+    app_url = make_url(owner_url).set(username="tiru_app", password=APP_PASSWORD).render_as_string(hide_password=False)
+    return Installation(owner_url, app_url, made)
 
 
 @pytest.fixture(scope="session")
@@ -147,9 +143,7 @@ async def work(services: Services, tenant: Tenant, registry: Registry) -> AsyncI
 
 def all_powerful(registry: Registry) -> Actor:
     """An official with every declared permission for the whole tenant."""
-    grants = tuple(
-        Grant(permission=permission.name) for module in registry for permission in module.permissions
-    )
+    grants = tuple(Grant(permission=permission.name) for module in registry for permission in module.permissions)
     return Actor(kind=Kind.STAFF, id=1, name="Penguji", grants=grants, clearance="SR")
 
 
@@ -175,7 +169,7 @@ async def client_for(services: Services) -> AsyncIterator[Callable[..., httpx.As
             from tiru.access.signed_in import find_actor
         else:
 
-            async def find_actor(_connection: Any, _tenant: Tenant) -> Actor:
+            async def find_actor(connection: ASGIConnection[Any, Any, Any, Any], tenant: Tenant) -> Actor:
                 return actor
 
         app = create_app(services, find_actor=find_actor)

@@ -48,9 +48,7 @@ FACES: Sequence[tuple[str, str, Callable[[Module], str]]] = (
 async def provide_work(request: Request[Any, Any, Any]) -> AsyncIterator[UnitOfWork]:
     """One transaction per request. The page is rendered inside, then it commits, then bytes leave."""
     services: Services = request.app.state.services
-    async with unit_of_work(
-        services, tenant_of(request), actor_of(request), request_id=request_id_of(request)
-    ) as work:
+    async with unit_of_work(services, tenant_of(request), actor_of(request), request_id=request_id_of(request)) as work:
         yield work
 
 

@@ -42,9 +42,7 @@ async def page(
     """A whole page: `name` extends `tiru/portal.html` or `tiru/kantor.html`, which get their context here."""
     office = public_path(request).startswith("/kantor") or site_of(request) == "console"
     nav = (
-        await office_navigation(work, public_path(request))
-        if office
-        else portal_navigation(work, public_path(request))
+        await office_navigation(work, public_path(request)) if office else portal_navigation(work, public_path(request))
     )
     flash = flash_of(request)
     layout: dict[str, object] = {
@@ -104,9 +102,7 @@ def go_to(path: str, *, flash: str = "", kind: str = "ok") -> Redirect:
     response = Redirect(path, status_code=303)
     if flash:
         value = urlsafe_b64encode(json.dumps([kind, flash]).encode()).decode()
-        response.cookies.append(
-            Cookie(FLASH_COOKIE, value=value, max_age=60, path="/", httponly=True, samesite="lax")
-        )
+        response.cookies.append(Cookie(FLASH_COOKIE, value=value, max_age=60, path="/", httponly=True, samesite="lax"))
     return response
 
 

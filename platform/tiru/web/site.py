@@ -70,9 +70,7 @@ class Site:
         if not scope["path"].startswith(("/aset/", "/health/", "/metrics")):
             _prefix(scope, PREFIXES[site])
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(
-            request_id=state["request_id"], tenant=tenant.slug if tenant else None
-        )
+        structlog.contextvars.bind_contextvars(request_id=state["request_id"], tenant=tenant.slug if tenant else None)
         with speak(state["locale"]):
             await self._app(scope, receive, _with_headers(send, state["request_id"]))
 

@@ -15,6 +15,4 @@ def theme_stylesheet(name: FromPath[str]) -> Response[str]:
     content = theme_content(name)
     if content is None:
         raise NotFound(_("Halaman ini tidak ada."))
-    return Response(
-        content, media_type="text/css", headers={"cache-control": "public, max-age=31536000, immutable"}
-    )
+    return Response(content, media_type="text/css", headers={"cache-control": "public, max-age=31536000, immutable"})

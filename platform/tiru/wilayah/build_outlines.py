@@ -51,9 +51,7 @@ def _regency(villages: list[tuple[str, str, Any]]) -> dict[str, Any]:
     names = {place.kode: place.nama for place in places() if place.kode in districts}
     levels = {
         "desa": villages,
-        "kecamatan": [
-            (kode, names[kode], shapely.union_all(parts)) for kode, parts in sorted(districts.items())
-        ],
+        "kecamatan": [(kode, names[kode], shapely.union_all(parts)) for kode, parts in sorted(districts.items())],
     }
     west, south, east, north = shapely.total_bounds([geometry for _k, _n, geometry in villages])
     squeeze = math.cos(math.radians((south + north) / 2))

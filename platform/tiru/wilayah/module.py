@@ -17,6 +17,12 @@ module = Module(
     portal=(search,),
     office=(home, export, show),
     navigation=(
-        NavItem(label=lazy("Wilayah"), href="/kantor/wilayah", icon="map", permission=STAFF, group=lazy("Data induk")),
+        NavItem(
+            label=lazy("Wilayah"),
+            href="/kantor/wilayah",
+            icon="map",
+            permission=STAFF,
+            group=lazy("Data induk"),
+        ),
     ),
 )

@@ -24,12 +24,12 @@ LEVELS = frozenset({"provinsi", "kabupaten", "kecamatan", "desa"})
 
 
 @get("/wilayah/cari", permission=ANYONE)
-async def search(work: Work, q: FromQuery[str] = "", tingkat: FromQuery[str] = "desa", semua: FromQuery[bool] = False) -> Response[Any]:
+async def search(
+    work: Work, q: FromQuery[str] = "", tingkat: FromQuery[str] = "desa", semua: FromQuery[bool] = False
+) -> Response[Any]:
     """Places for what was typed, those of this tenant only unless `semua`; at most 20."""
     levels = [level for level in tingkat.split(",") if level in LEVELS] or ["desa"]
-    found = await search_places(
-        work.session, q[:80], levels=levels, home=work.tenant.kode_wilayah, only_home=not semua
-    )
+    found = await search_places(work.session, q[:80], levels=levels, home=work.tenant.kode_wilayah, only_home=not semua)
     results = [{"kode": one.kode, "nama": one.nama, "jalur": one.jalur} for one in found]
     return Response({"results": results}, headers={"cache-control": "private, max-age=600"})
 
@@ -67,15 +67,17 @@ async def _unit_page(request: AnyRequest, work: Work, kode: str) -> Template:
     inside = await children(work.session, kode)
     level = "kecamatan" if one.tingkat == "kabupaten" else "desa"
     outlines = outline_map(work.tenant.kode_wilayah, level)
-    counts = {child.kode: float((await counts_inside(work.session, child.kode)).get("desa", 0)) for child in inside} if one.tingkat == "kabupaten" else {}
+    counts = (
+        {child.kode: float((await counts_inside(work.session, child.kode)).get("desa", 0)) for child in inside}
+        if one.tingkat == "kabupaten"
+        else {}
+    )
     context = {
         "unit": one,
         "inside": inside,
         "counts": await counts_inside(work.session, kode),
         "child_counts": counts,
-        "map": choropleth(
-            outlines, counts, title=one.nama, unit=work.tenant.word("desa"), link="/kantor/wilayah/"
-        )
+        "map": choropleth(outlines, counts, title=one.nama, unit=work.tenant.word("desa"), link="/kantor/wilayah/")
         if outlines and one.tingkat == "kabupaten"
         else "",
         "caption": str(CAPTION),

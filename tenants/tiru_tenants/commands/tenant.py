@@ -51,7 +51,12 @@ def list_(output: Output = Format.TABLE) -> None:
 
         return await tenants_overview(runtime.services)
 
-    show("TenantList", run(command), output, columns=("slug", "nama", "keadaan", "modul", "perjanjian", "alamat"))
+    show(
+        "TenantList",
+        run(command),
+        output,
+        columns=("slug", "nama", "keadaan", "modul", "perjanjian", "alamat"),
+    )
 
 
 @app.command("show")
@@ -84,9 +89,7 @@ def plan(
         for line in made.lines():
             typer.echo(line)
     else:
-        rows = [
-            {"path": c.path, "kind": c.kind, "actual": c.actual, "wanted": c.wanted} for c in made.changes
-        ]
+        rows = [{"path": c.path, "kind": c.kind, "actual": c.actual, "wanted": c.wanted} for c in made.changes]
         show("TenantPlan", rows, output, columns=("path", "kind", "actual", "wanted"))
     if out:
         save_plan(made, out)
@@ -176,7 +179,9 @@ def archive(slug: Slug, reason: Reason, yes: Yes = False) -> None:
 
 @app.command("delete")
 def delete(
-    slug: Slug, reason: Reason, confirm_: Annotated[str | None, typer.Option("--confirm", help="Ketik namanya.")] = None
+    slug: Slug,
+    reason: Reason,
+    confirm_: Annotated[str | None, typer.Option("--confirm", help="Ketik namanya.")] = None,
 ) -> None:
     """Pindahkan ke tempat sampah selama 30 hari; datanya masih ada."""
     confirm_name(confirm_, slug, f"tiru tenant delete {slug}")
@@ -191,7 +196,9 @@ def restore(slug: Slug, reason: Reason = "") -> None:
 
 @app.command("purge")
 def purge(
-    slug: Slug, reason: Reason, confirm_: Annotated[str | None, typer.Option("--confirm", help="Ketik namanya.")] = None
+    slug: Slug,
+    reason: Reason,
+    confirm_: Annotated[str | None, typer.Option("--confirm", help="Ketik namanya.")] = None,
 ) -> None:
     """Hapus untuk selamanya tenant yang 30 hari di tempat sampah: skema, peran, berkas, kunci."""
     confirm_name(confirm_, slug, f"tiru tenant purge {slug}")

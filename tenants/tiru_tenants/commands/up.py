@@ -87,8 +87,8 @@ async def _prepare(runtime: Runtime, plane: ControlPlane, folder: Path | None) -
 
 
 async def _migrate_if_behind(plane: ControlPlane, wanted: Wanted) -> None:
-    from tiru_tenants.fleet import homes_of
     from tiru_migrations.fleet import migrate_fleet
+    from tiru_tenants.fleet import homes_of
 
     homes = [home for home in homes_of(plane) if home.slug == wanted.slug]
     outcome = await asyncio.to_thread(migrate_fleet, plane.owner_url, homes, jobs=1)
