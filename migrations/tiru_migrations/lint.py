@@ -16,13 +16,13 @@ from tiru_migrations.history import History
 
 RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("enum types cannot change in a half-migrated fleet: use text with CHECK", re.compile(r"\bcreate\s+type\b", re.I)),
-    ("serial hides a sequence: use bigint identity", re.compile(r"\b(big|small)?serial\b", re.I)),
+    ("serial hides a sequence: use bigint identity", re.compile(r"^\s*\w+\s+(big|small)?serial\b", re.I | re.M)),
     ("materialized views are not sharded: use a rollup table", re.compile(r"\bmaterialized\s+view\b", re.I)),
     ("inheritance is not sharded", re.compile(r"\binherits\s*\(", re.I)),
     ("NOTIFY is not isolated by roles", re.compile(r"\b(pg_notify|notify)\b", re.I)),
     (
         "a constraint without a name cannot be changed later",
-        re.compile(r"^\s*(primary key|unique|check|foreign key)\b", re.I | re.M),
+        re.compile(r"[,(]\s*\n\s*(primary key|unique|check|foreign key)\b", re.I),
     ),
     ("uuid-ossp, pgcrypto and ICU are not everywhere", re.compile(r"\b(uuid-ossp|pgcrypto|uuidv7|icu)\b", re.I)),
     ("a tenant's migration names no other schema", re.compile(r"\breferences\s+\w+\.\w+", re.I)),

@@ -17,6 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from tiru.db.connection import RoleConnection
+from tiru.db.metadata import CONTROL_SCHEMA
+
+CONTROL_OVERFLOW = 6
 
 RECYCLED = Counter("tiru_db_connections_recycled_total", "Connections closed because they served many tenants")
 TENANTS_SEEN = Gauge(
@@ -38,9 +41,14 @@ class Database:
     ) -> None:
         self._limit = tenants_per_connection
         self._engines = tuple(self._engine(url, number, size, application_name) for number in range(shards))
+        # The control schema has a pool of its own: work in a tenant may look something up there while it holds
+        # a connection, never the other way round, so the two cannot wait for each other.
+        self._control = self._engine(url, -1, size, application_name, overflow=CONTROL_OVERFLOW)
 
     def engine_of(self, schema: str) -> AsyncEngine:
         """The shard that serves this schema, always the same one."""
+        if schema == CONTROL_SCHEMA:
+            return self._control
         return self._engines[crc32(schema.encode()) % len(self._engines)]
 
     @asynccontextmanager
@@ -70,14 +78,14 @@ class Database:
                 driver.enter(None)
 
     async def close(self) -> None:
-        for engine in self._engines:
+        for engine in (*self._engines, self._control):
             await engine.dispose()
 
-    def _engine(self, url: str, shard: int, size: int, application_name: str) -> AsyncEngine:
+    def _engine(self, url: str, shard: int, size: int, application_name: str, *, overflow: int = 0) -> AsyncEngine:
         engine = create_async_engine(
             make_url(url).set(drivername="postgresql+asyncpg"),
             pool_size=size,
-            max_overflow=0,
+            max_overflow=overflow,
             pool_timeout=30,
             pool_use_lifo=True,
             connect_args={

@@ -1,0 +1,132 @@
+"""`tiru module …`: what can be switched on, and switching it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tiru.cli.output import Format, Output, Reason, confirm_name, say, show, show_one
+from tiru_tenants.commands.plane import operator, run
+
+if TYPE_CHECKING:
+    from tiru.cli.runtime import Runtime
+    from tiru_tenants.control_plane import ControlPlane
+
+app = typer.Typer(help="Modul: apa yang bisa dinyalakan perjanjian.", no_args_is_help=True)
+Name = Annotated[str, typer.Argument(help="Nama modul, misalnya aduan.")]
+Tenant = Annotated[str, typer.Option("-t", "--tenant", help="Nama tenant.")]
+
+
+@app.command("list")
+def list_(output: Output = Format.TABLE) -> None:
+    """Semua modul yang terpasang, juga yang dikarantina dengan alasannya."""
+    from tiru.registry import discover
+
+    registry = discover()
+    rows: list[dict[str, Any]] = [
+        {
+            "modul": module.name,
+            "judul": str(module.title),
+            "versi": module.version,
+            "keadaan": "bawaan" if module.builtin else "tersedia",
+        }
+        for module in registry
+    ]
+    rows += [
+        {"modul": name, "judul": "", "versi": "", "keadaan": f"dikarantina: {why}"}
+        for name, why in registry.quarantined.items()
+    ]
+    show("ModuleList", rows, output)
+
+
+@app.command("show")
+def show_module(name: Name, output: Output = Format.TABLE) -> None:
+    """Satu modul: izin, peran, tabel, indikator, dasar hukum."""
+    from tiru.errors import NotFound
+    from tiru.registry import discover
+
+    module = discover().get(name)
+    if module is None:
+        raise NotFound(f"Tidak ada modul {name}.", remedy="tiru module list")
+    row = {
+        "modul": module.name,
+        "judul": str(module.title),
+        "versi": module.version,
+        "pemilik": module.owner,
+        "dasar hukum": list(module.legal_basis),
+        "izin": [permission.name for permission in module.permissions],
+        "peran": [role.name for role in module.roles],
+        "tabel": list(module.tables),
+        "pengaturan": [setting.key for setting in module.settings],
+        "pekerjaan": [job.name for job in module.jobs],
+        "peristiwa": [event.__name__ for event in module.publishes],
+        "indikator": [indicator.key for indicator in module.indicators],
+        "data pribadi": [f"{field.table}.{field.column}" for field in module.personal_data],
+    }
+    show_one("Module", row, output)
+
+
+@app.command("enable")
+def enable(name: Name, tenant: Tenant, reason: Reason = "") -> None:
+    """Nyalakan modul di tenant; menyalakan dua kali sama dengan sekali."""
+    from tiru_tenants.activation import enable as switch_on
+
+    async def command(runtime: Runtime, plane: ControlPlane) -> bool:
+        return await switch_on(plane, tenant, name, actor=operator(), reason=reason)
+
+    say(f"✔ {name} menyala di {tenant}" if run(command) else f"✔ {name} sudah menyala di {tenant}")
+
+
+@app.command("disable")
+def disable(name: Name, tenant: Tenant, reason: Reason = "") -> None:
+    """Matikan modul di tenant; datanya tetap."""
+    from tiru_tenants.activation import disable as switch_off
+
+    async def command(runtime: Runtime, plane: ControlPlane) -> bool:
+        return await switch_off(plane, tenant, name, actor=operator(), reason=reason)
+
+    say(f"✔ {name} mati di {tenant}; datanya tetap" if run(command) else f"✔ {name} memang mati di {tenant}")
+
+
+@app.command("purge")
+def purge(
+    name: Name,
+    tenant: Tenant,
+    reason: Reason,
+    confirm: Annotated[str | None, typer.Option("--confirm", help="Ketik nama tenant.")] = None,
+    output: Output = Format.TABLE,
+) -> None:
+    """Hapus tabel modul di tenant untuk selamanya; keluar dengan tanda terima."""
+    from tiru_tenants.activation import purge_module
+
+    confirm_name(confirm, tenant, f"tiru module purge {name} -t {tenant}")
+
+    async def command(runtime: Runtime, plane: ControlPlane) -> dict[str, Any]:
+        receipt = await purge_module(plane, tenant, name, actor=operator(), reason=reason)
+        return {
+            "tenant": receipt.tenant,
+            "modul": receipt.module,
+            "baris": receipt.tables,
+            "tersisa": receipt.left,
+            "pada": receipt.at,
+            "sidik": receipt.digest,
+        }
+
+    show_one("PurgeReceipt", run(command), output)
+
+
+@app.command("lint")
+def lint() -> None:
+    """Periksa kontrak semua modul dan migrasinya; keluar 9 bila ada yang dilanggar."""
+    from tiru.cli.exits import GATE_REFUSED
+    from tiru.registry import discover
+    from tiru_migrations.lint import problems
+
+    registry = discover()
+    found = [f"{name}: {why}" for name, why in registry.quarantined.items()] + list(problems(registry))
+    for line in found:
+        say(f"✖ {line}")
+    if found:
+        raise typer.Exit(GATE_REFUSED)
+    say(f"✔ {len(registry.modules)} modul menepati kontrak")

@@ -1,0 +1,160 @@
+"""What is wrong with an installation, in words somebody can act on."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tiru.audit.verification import verify_ledger
+from tiru.i18n import _
+from tiru.readiness import problems_of
+from tiru_migrations.fleet import behind
+from tiru_tenants.control_plane import ControlPlane
+from tiru_tenants.fleet import homes_of
+from tiru_tenants.ladder import Rung, warnings
+from tiru_tenants.overview import read_tenants
+
+if TYPE_CHECKING:
+    from tiru.cli.runtime import Runtime
+
+LEAST_FREE = 1_000_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `remedy` is empty when it is good."""
+
+    part: str
+    good: bool
+    what: str
+    remedy: str = ""
+
+
+async def diagnose(runtime: Runtime, plane: ControlPlane) -> list[Finding]:
+    """Look at everything that usually goes wrong."""
+    found = [_disk(runtime), *_database(plane), *_modules(runtime), *_migrations(plane), *_queue(plane)]
+    found += [Finding("produksi", False, one.what, one.remedy) for one in await problems_of(runtime)]
+    found += await _agreements(runtime)
+    found += await _ledgers(runtime)
+    return found
+
+
+def _disk(runtime: Runtime) -> Finding:
+    free = shutil.disk_usage(runtime.services.settings.home).free
+    if free < LEAST_FREE:
+        return Finding(
+            "disk", False, _("Sisa ruang %(mb)s MB.", mb=free // 1_000_000), _("Kosongkan ruang, lalu ulangi.")
+        )
+    return Finding("disk", True, _("Sisa ruang %(gb)s GB.", gb=free // 1_000_000_000))
+
+
+def _database(plane: ControlPlane) -> list[Finding]:
+    with plane.connect() as connection:
+        version = connection.info.server_version // 10000
+        open_ = connection.execute(
+            "select has_function_privilege('tiru_app', 'pg_catalog.set_config(text, text, boolean)', 'execute')"
+        ).fetchone()
+        trigram = connection.execute("select 1 from pg_extension where extname = 'pg_trgm'").fetchone()
+    found = [
+        Finding(
+            "basis data",
+            version >= 15,
+            f"PostgreSQL {version}",
+            "" if version >= 15 else _("Naikkan ke 15 atau lebih."),
+        )
+    ]
+    if open_ and open_[0]:
+        found.append(
+            Finding(
+                "isolasi",
+                False,
+                _("set_config() masih terbuka: suntikan SQL bisa keluar dari perannya."),
+                "REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) FROM PUBLIC",
+            )
+        )
+    else:
+        found.append(Finding("isolasi", True, _("set_config() tertutup.")))
+    found.append(
+        Finding(
+            "pencarian", trigram is not None, "pg_trgm", "" if trigram else "CREATE EXTENSION pg_trgm SCHEMA public"
+        )
+    )
+    return found
+
+
+def _modules(runtime: Runtime) -> list[Finding]:
+    registry = runtime.services.registry
+    found = [
+        Finding("modul", False, _("%(name)s dikarantina: %(why)s", name=name, why=why), "tiru module lint")
+        for name, why in registry.quarantined.items()
+    ]
+    return found or [Finding("modul", True, _("%(n)s modul menepati kontrak.", n=len(registry.modules)))]
+
+
+def _migrations(plane: ControlPlane) -> list[Finding]:
+    with plane.connect() as connection:
+        late = behind(connection, homes_of(plane))
+    if late:
+        slugs = ", ".join(home.slug for home in late[:5])
+        return [
+            Finding(
+                "migrasi",
+                False,
+                _("%(n)s tenant tertinggal: %(slugs)s.", n=len(late), slugs=slugs),
+                "tiru migrate run --all",
+            )
+        ]
+    return [Finding("migrasi", True, _("Semua tenant di versi terbaru."))]
+
+
+def _queue(plane: ControlPlane) -> list[Finding]:
+    with plane.connect() as connection:
+        row = connection.execute(
+            "select count(*) filter (where status = 'failed'), count(*) filter (where status = 'queued' and "
+            "execute_after < now() - interval '10 minutes') from tiru_control.pgqueuer"
+        ).fetchone()
+    failed, stuck = row if row else (0, 0)
+    if failed:
+        return [Finding("pekerjaan", False, _("%(n)s pekerjaan menyerah.", n=failed), "tiru job list")]
+    if stuck:
+        return [Finding("pekerjaan", False, _("%(n)s pekerjaan menunggu lebih dari 10 menit.", n=stuck), "tiru worker")]
+    return [Finding("pekerjaan", True, _("Antrean lancar."))]
+
+
+async def _agreements(runtime: Runtime) -> list[Finding]:
+    found = []
+    today = runtime.services.clock().date()
+    for tenant in await read_tenants(runtime.services):
+        for words in warnings(tenant["papers"], today):
+            found.append(
+                Finding("perjanjian", False, f"{tenant['slug']}: {words}", f"tiru agreement list -t {tenant['slug']}")
+            )
+        for name, standing in tenant["standings"].items():
+            if standing.rung in (Rung.GRACE, Rung.OVERDUE):
+                found.append(
+                    Finding(
+                        "perjanjian",
+                        False,
+                        _("%(slug)s/%(name)s: %(because)s.", slug=tenant["slug"], name=name, because=standing.because),
+                        f"tiru entitlement explain {name} -t {tenant['slug']}",
+                    )
+                )
+    return found
+
+
+async def _ledgers(runtime: Runtime) -> list[Finding]:
+    found = []
+    for tenant in await runtime.directory.all():
+        async with runtime.services.database.transaction(tenant.schema, snapshot=True) as session:
+            verdict = await verify_ledger(session)
+        if verdict.broken:
+            found.append(
+                Finding(
+                    "jejak audit",
+                    False,
+                    f"{tenant.slug}: {verdict.broken.seq} {verdict.broken.why}",
+                    f"tiru audit verify -t {tenant.slug}",
+                )
+            )
+    return found or [Finding("jejak audit", True, _("Semua rantai utuh."))]
