@@ -106,7 +106,7 @@ def _running(command: tuple[list[str], int], folder: Path, *, enforces: bool) ->
 
 
 def _wait_for(server: S3Server, process: subprocess.Popen[bytes], log: Path) -> None:
-    client = boto3.client("s3", **server.client, **ROOT)  # type: ignore[call-overload]
+    client = boto3.client("s3", **server.client, **ROOT)
     for _ in range(100):
         if process.poll() is not None:
             break
