@@ -16,7 +16,7 @@ from tiru.services import Services
 from tiru_tenants.actual import Actual, actual_of, comparable
 from tiru_tenants.control_plane import ControlPlane
 from tiru_tenants.manifest import read_manifest
-from tiru_tenants.operations import Progress, silent
+from tiru_tenants.operations import Progress, settle, silent
 from tiru_tenants.plan import Plan, check_serial, make_plan
 from tiru_tenants.provisioning import provision
 from tiru_tenants.wanted import Wanted
@@ -84,6 +84,7 @@ async def apply_wanted(
             remedy=_("Bawa ke berkas dengan `tiru tenant adopt`, atau timpa dengan `--take-file`."),
         )
     if made.is_empty and actual is not None and actual.state != "provisioning":
+        settle(plane, wanted.slug)
         return None
     return await provision(plane, wanted, actor=actor, reason=reason, sample=sample, progress=progress)
 

@@ -70,11 +70,7 @@ def operation(
     """Run under the subject's lock. Raises Conflict while another operation holds it."""
     with plane.connect() as connection:
         _lock(connection, subject)
-        connection.execute(
-            "update tiru_control.operation set state = 'failed', error = %s, finished_at = now(), "
-            "changed_at = now() where subject = %s and state = 'running'",
-            (_("Terputus sebelum selesai."), subject),
-        )
+        _note_interrupted(connection, subject)
         running = Running(op_id or new_id(), connection, progress)
         connection.execute(
             "insert into tiru_control.operation (id, verb, subject, steps, actor, reason, detail) "
@@ -88,6 +84,21 @@ def operation(
             _finish(connection, running.id, "failed", str(error) or type(error).__name__)
             raise
         _finish(connection, running.id, "done", "")
+
+
+def settle(plane: ControlPlane, subject: str) -> None:
+    """Say of runs that were killed that they were. Raises Conflict while one is really under way."""
+    with plane.connect() as connection:
+        _lock(connection, subject)
+        _note_interrupted(connection, subject)
+
+
+def _note_interrupted(connection: psycopg.Connection, subject: str) -> None:
+    connection.execute(
+        "update tiru_control.operation set state = 'failed', error = %s, finished_at = now(), "
+        "changed_at = now() where subject = %s and state = 'running'",
+        (_("Terputus sebelum selesai."), subject),
+    )
 
 
 def _lock(connection: psycopg.Connection, subject: str) -> None:
