@@ -7,8 +7,10 @@ from datetime import timedelta
 
 from tiru.i18n import _
 from tiru.web.charts import Bar, bars
+from tiru.wilayah.queries import names
 from tiru.work import UnitOfWork
 from tiru_aduan import queries
+from tiru_aduan.rules import KINDS, LABELS
 
 
 async def received(work: UnitOfWork) -> Sequence[tuple[str, float]]:
@@ -45,7 +47,26 @@ async def portal_block(work: UnitOfWork) -> Mapping[str, object]:
     """The block on the citizens' front page: this month's figures and the last weeks."""
     found = await queries.figures(work, since=work.now - timedelta(days=30), until=work.now)
     weeks = [Bar(str(week), count) for week, count in await queries.count_by_week(work)]
-    return {"figures": found, "week_chart": bars(weeks, title=_("Aduan per minggu"))}
+    recent = await queries.public_reports(work, queries.Filter())
+    codes = [row.kode_wilayah for row in recent.rows[:4] if row.kode_wilayah]
+    return {
+        "figures": found,
+        "week_chart": bars(weeks, title=_("Aduan per minggu")),
+        "recent": recent.rows[:4],
+        "places": await names(work.session, codes),
+        "labels": LABELS,
+        "kinds": KINDS,
+    }
+
+
+async def nothing(work: UnitOfWork) -> Mapping[str, object]:
+    """For a block that needs no figures."""
+    return {}
+
+
+async def portal_categories(work: UnitOfWork) -> Mapping[str, object]:
+    """The first categories, for starting a report with one tap."""
+    return {"categories": (await queries.categories(work))[:6]}
 
 
 async def office_block(work: UnitOfWork) -> Mapping[str, object]:

@@ -126,6 +126,22 @@ module = Module(
     widgets=(
         Widget(
             face="portal",
+            name="lacak",
+            template="aduan/_portal_lacak.html",
+            permission="anyone",
+            context=figures.nothing,
+            place="over",
+        ),
+        Widget(
+            face="portal",
+            name="buat",
+            template="aduan/_portal_buat.html",
+            permission="anyone",
+            context=figures.portal_categories,
+            place="over",
+        ),
+        Widget(
+            face="portal",
             name="aduan",
             template="aduan/_portal_blok.html",
             permission="anyone",

@@ -83,7 +83,7 @@ class PortalItem:
 class Widget:
     """A block on the portal's or the office's front page.
 
-    `face` is `portal` or `office`; `context` is called with the reader's unit of work and its result
+    `face` is `portal` or `office`; `place` is `over` (a card over the portal's hero) or `page`; `context` is called with the reader's unit of work and its result
     goes to `template`. A widget that raises is left out with a note, the page stands.
     """
 
@@ -92,6 +92,7 @@ class Widget:
     template: str
     permission: str
     context: Callable[[UnitOfWork], Awaitable[Mapping[str, object]]]
+    place: str = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

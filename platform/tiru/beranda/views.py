@@ -32,6 +32,7 @@ class Block:
     name: str
     html: Markup
     failed: bool = False
+    place: str = "page"
 
 
 @get("/", permission=ANYONE)
@@ -81,10 +82,10 @@ async def _block(request: AnyRequest, work: UnitOfWork, widget: Widget) -> Block
             context: Mapping[str, object] = await widget.context(work)
     except (TiruError, SQLAlchemyError, ValueError, LookupError) as error:
         log.exception("widget failed", widget=widget.name, error=type(error).__name__)
-        return Block(widget.name, Markup(""), failed=True)
+        return Block(widget.name, Markup(""), failed=True, place=widget.place)
     template = templates_of(request.app).get_template(widget.template)
     html = template.render(**context, work=work, tenant=work.tenant, actor=work.actor)
-    return Block(widget.name, Markup(html))  # noqa: S704 - our own template, escaped there
+    return Block(widget.name, Markup(html), place=widget.place)  # noqa: S704 - our own template, escaped there
 
 
 @get("/bahasa/{code:str}", permission=ANYONE)

@@ -29,7 +29,7 @@ def portal_navigation(work: UnitOfWork, path: str) -> list[NavLink]:
         for item in module.portal_items:
             if item.in_bar:
                 links.append(NavLink(str(item.label), item.href, item.icon, active=path.startswith(item.href)))
-    links.append(NavLink(_("Data dan kemampuan"), "/kemampuan", "chart-bar", active=path == "/kemampuan"))
+    links.append(NavLink(_("Data"), "/kemampuan", "chart-bar", active=path == "/kemampuan"))
     links.append(NavLink(_("Akun"), "/akun", "user-circle", active=path.startswith("/akun")))
     return links
 
