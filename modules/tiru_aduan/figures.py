@@ -10,6 +10,7 @@ from tiru.web.charts import Bar, bars
 from tiru.wilayah.queries import names
 from tiru.work import UnitOfWork
 from tiru_aduan import queries
+from tiru_aduan.parameters import days_of
 from tiru_aduan.rules import KINDS, LABELS
 
 
@@ -65,8 +66,9 @@ async def nothing(work: UnitOfWork) -> Mapping[str, object]:
 
 
 async def portal_categories(work: UnitOfWork) -> Mapping[str, object]:
-    """The first categories, for starting a report with one tap."""
-    return {"categories": (await queries.categories(work))[:6]}
+    """The first categories, for starting a report with one tap, and what is promised (working days)."""
+    days = await days_of(work)
+    return {"categories": (await queries.categories(work))[:6], "verify_days": days.verify, "act_days": days.act}
 
 
 async def office_block(work: UnitOfWork) -> Mapping[str, object]:

@@ -306,6 +306,7 @@ async def count_by_unit(work: UnitOfWork, *, since: datetime) -> list[tuple[str,
             func.count().filter(Laporan.answered_at.is_not(None)),
             func.count().filter(Laporan.late),
         )
+        .select_from(Laporan)
         .join(Unit, Unit.id == Laporan.unit_id)
         .where(Laporan.dibuat_at >= since)
         .group_by(Unit.nama)
@@ -318,6 +319,7 @@ async def count_by_category(work: UnitOfWork, *, since: datetime) -> list[tuple[
     """(category, reports) since an instant, most first."""
     rows = await work.session.execute(
         select(Kategori.nama, func.count())
+        .select_from(Laporan)
         .join(Kategori, Kategori.id == Laporan.kategori_id)
         .where(Laporan.dibuat_at >= since)
         .group_by(Kategori.nama)

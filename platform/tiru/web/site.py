@@ -29,6 +29,8 @@ CSP = (
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+SHARED = ("/aset/", "/tema/", "/health/", "/metrics")
+"""Paths that are the same on every host."""
 _REQUEST_ID = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -67,7 +69,7 @@ class Site:
         state["site"], state["tenant"] = site, tenant
         state["locale"] = _locale(headers, scope.get("query_string", b""))
         state["path"] = scope["path"]
-        if not scope["path"].startswith(("/aset/", "/health/", "/metrics")):
+        if not scope["path"].startswith(SHARED):
             _prefix(scope, PREFIXES[site])
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=state["request_id"], tenant=tenant.slug if tenant else None)
