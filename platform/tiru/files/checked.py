@@ -1,35 +1,21 @@
-"""What somebody uploads, checked before it is stored: size, real type, and photos made harmless.
-
-A photo is decoded and written anew: smaller, upright, without the place and camera hidden in it.
-"""
+"""What somebody uploads, checked before it is stored: size, real type, and photos made harmless."""
 
 from __future__ import annotations
 
-import io
-import zipfile
+import asyncio
+import os
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from litestar.datastructures import UploadFile
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tiru.errors import Invalid
+from tiru.files.photos import PHOTOS, made_harmless
+from tiru.files.sniffing import sniff, why_not
 from tiru.i18n import _
 from tiru.indonesian_numbers import angka
 
-PHOTO_EDGE = 1600  # pixels of the longer side
-THUMB_EDGE = 320
-MOST_PIXELS = 40_000_000
-PHOTOS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-_MAGIC = (
-    (b"%PDF-", "application/pdf", ".pdf"),
-    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
-)
-ZIP_TYPES = {
-    "xl/workbook.xml": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
-    "word/document.xml": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
-}
+PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".heic", ".heif"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,96 +31,67 @@ class Checked:
 
 
 async def read_bounded(upload: UploadFile, limit: int) -> bytes:
-    """The upload's bytes. Raises Invalid as soon as it is larger than `limit` bytes."""
+    """The upload's bytes. Raises Invalid when it is larger than `limit` bytes, without reading the rest."""
     content = await upload.read(limit + 1)
     if len(content) > limit:
         raise Invalid(
             _(
-                "Berkas %(name)s terlalu besar: paling besar %(limit)s MB.",
-                name=_shown(upload.filename),
-                limit=angka(round(limit / 1_000_000, 1)),
+                "Berkas %(name)s berukuran %(found)s MB; paling besar %(limit)s MB.",
+                name=shown_name(upload.filename),
+                found=_megabytes(upload.file.seek(0, os.SEEK_END), up=True),
+                limit=_megabytes(limit),
             )
         )
     if not content:
-        raise Invalid(_("Berkas %(name)s kosong.", name=_shown(upload.filename)))
+        raise Invalid(_("Berkas %(name)s kosong.", name=shown_name(upload.filename)))
     return content
 
 
 async def check_upload(upload: UploadFile, *, limit: int, photos_only: bool = False) -> Checked:
     """Read, recognise and, for photos, re-encode. Raises Invalid with what was sent and what may be."""
     content = await read_bounded(upload, limit)
-    name = _shown(upload.filename)
+    name = shown_name(upload.filename)
     media_type, suffix = sniff(content)
-    if media_type in PHOTOS.values():
-        return _photo(name, content)
-    if photos_only or not media_type:
+    is_photo = media_type in PHOTOS.values()
+    if not media_type or (photos_only and not is_photo):
         allowed = _("JPEG, PNG atau WebP") if photos_only else _("PDF, JPEG, PNG, WebP, XLSX atau DOCX")
-        raise Invalid(_("Berkas %(name)s tidak dikenali. Kirim %(allowed)s.", name=name, allowed=allowed))
-    return Checked(name, content, media_type, suffix)
+        why = why_not(content) or _("Jenis berkas ini tidak diterima.")
+        raise Invalid(_("Berkas %(name)s: %(why)s Kirim %(allowed)s.", name=name, why=why, allowed=allowed))
+    name = _named_as_it_is(name, suffix, is_photo=is_photo)
+    if not is_photo:
+        return Checked(name, content, media_type, suffix)
+    photo = await asyncio.to_thread(made_harmless, name, content)
+    return Checked(PurePath(name).stem + ".jpg", photo.content, "image/jpeg", ".jpg", photo.thumbnail, photo.place)
 
 
-def sniff(content: bytes) -> tuple[str, str]:
-    """Media type and suffix by what the bytes are, not by what they are called; empty when unknown."""
-    for magic, media_type, suffix in _MAGIC:
-        if content.startswith(magic):
-            return media_type, suffix
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp", ".webp"
-    if content.startswith(b"PK\x03\x04"):
-        try:
-            inside = zipfile.ZipFile(io.BytesIO(content)).namelist()
-        except zipfile.BadZipFile:
-            return "", ""
-        for marker, found in ZIP_TYPES.items():
-            if marker in inside:
-                return found
-    return "", ""
-
-
-def _photo(name: str, content: bytes) -> Checked:
-    try:
-        with Image.open(io.BytesIO(content), formats=list(PHOTOS)) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise Invalid(_("Foto %(name)s terlalu besar ukurannya.", name=name))
-            place = _place(opened)
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError, ValueError) as error:
-        raise Invalid(_("Foto %(name)s rusak dan tidak bisa dibuka.", name=name)) from error
-    return Checked(
-        PurePath(name).stem + ".jpg",
-        _jpeg(upright, PHOTO_EDGE),
-        "image/jpeg",
-        ".jpg",
-        _jpeg(upright, THUMB_EDGE),
-        place,
-    )
-
-
-def _jpeg(image: Image.Image, edge: int) -> bytes:
-    smaller = image.copy()
-    smaller.thumbnail((edge, edge))
-    output = io.BytesIO()
-    smaller.save(output, "JPEG", quality=80, optimize=True, progressive=True)
-    return output.getvalue()
-
-
-def _place(image: Image.Image) -> tuple[float, float] | None:
-    """Latitude and longitude in degrees as the camera noted them, to propose a place; not stored."""
-    gps = image.getexif().get_ifd(0x8825)
-    try:
-        latitude = _degrees(gps[2]) * (-1 if gps[1] == "S" else 1)
-        longitude = _degrees(gps[4]) * (-1 if gps[3] == "W" else 1)
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
-        return None
-    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
-
-
-def _degrees(parts: tuple[float, float, float]) -> float:
-    return float(parts[0]) + float(parts[1]) / 60 + float(parts[2]) / 3600
-
-
-def _shown(name: str | None) -> str:
+def shown_name(name: str | None) -> str:
     """A name that can be shown and sent back: no folders, no control characters, bounded."""
     last = PurePath((name or "berkas").replace("\\", "/")).name
     clean = "".join(letter for letter in last if letter.isprintable() and letter not in '"<>')
-    return clean[-80:] or "berkas"
+    return clean[-80:].strip(" .") or "berkas"
+
+
+def _named_as_it_is(name: str, suffix: str, *, is_photo: bool) -> str:
+    """The name with its suffix. Raises Invalid when the name says something else than the bytes.
+
+    Telephones mix up the suffixes of photos; those are written anew anyway, so any photo's suffix will do.
+    """
+    said = PurePath(name).suffix.lower()
+    if not said:
+        return name + suffix
+    if said != suffix and not (is_photo and said in PHOTO_SUFFIXES):
+        raise Invalid(
+            _(
+                "Berkas %(name)s bernama %(said)s tetapi isinya %(found)s. Periksa apakah berkasnya benar.",
+                name=name,
+                said=said,
+                found=suffix,
+            )
+        )
+    return name
+
+
+def _megabytes(size: int, *, up: bool = False) -> str:
+    """In megabytes with one decimal; `up` rounds up, so that what is too large never looks as if it fitted."""
+    tenths = -(-size // 100_000) if up else size // 100_000
+    return angka(tenths / 10)
