@@ -10,9 +10,10 @@ from tiru.audit.verification import verify_ledger
 from tiru.i18n import _
 from tiru.readiness import problems_of
 from tiru_migrations.fleet import behind
+from tiru_tenants.agreements.findings import warnings
 from tiru_tenants.control_plane import ControlPlane
 from tiru_tenants.fleet import homes_of
-from tiru_tenants.ladder import Rung, warnings
+from tiru_tenants.ladder import Rung
 from tiru_tenants.overview import read_tenants
 
 if TYPE_CHECKING:

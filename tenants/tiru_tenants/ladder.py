@@ -3,7 +3,11 @@
 Nobody is switched off by a date alone. When the last agreement for a module ends, its rung is `grace`,
 and after the grace `overdue`: everything still works, and people in charge are told. Each step further
 down (staff read only, citizens read only, archived) is a recorded decision with a date and a reason; an
-agreement that begins on that day or later takes it back.
+agreement or trial that begins on that day or later takes it back. A trial that ends walks the same way.
+
+An addendum that names its parent (`induk`) takes the parent's place from the day it begins: modules and
+end are then its own, longer, shorter or fewer. Days before it stay as they were, so amending changes the
+future and never the recorded past. A `pengakhiran` (early end) is an addendum that names no module.
 A citizens' portal never goes dark for money, and everything can be exported on every rung.
 
 The length of the notice and of the grace come from no regulation we know of: they are parameters with
@@ -13,11 +17,12 @@ The length of the notice and of the grace come from no regulation we know of: th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 REMINDERS = (180, 90, 30, 7)
+AMENDING = frozenset({"addendum", "pengakhiran"})
 
 
 class Rung(StrEnum):
@@ -53,8 +58,9 @@ class Terms:
 class Agreement:
     """What a signed paper entitles to. `akhir` None: open-ended (e.g. a grant deed).
 
-    `jenis`: kesepakatan_bersama, pks, addendum, hibah, pemilik (the region that made it). Only what names
-    modules entitles; a Kesepakatan Bersama alone names them here where that is how it was practised.
+    `jenis`: kesepakatan_bersama, pks, addendum, pengakhiran, hibah, pemilik (the region that made it). Only
+    what names modules entitles; a Kesepakatan Bersama alone names them here where that is how it was practised.
+    `tahap` other than `aktif` (see `agreements.stages`): not signed yet, or dropped; it entitles to nothing.
     """
 
     ref: str
@@ -67,6 +73,11 @@ class Agreement:
     terverifikasi: bool = False
     catatan: str = ""
     induk: str = ""
+    tahap: str = "aktif"
+
+    @property
+    def amends(self) -> bool:
+        return self.jenis in AMENDING and bool(self.induk)
 
     def covers(self, module: str, day: date) -> bool:
         """Whether it entitles to `module` on `day`."""
@@ -152,94 +163,121 @@ def entitled(papers: Papers, modules: Iterable[str], day: date) -> frozenset[str
 
 
 def reminders_due(papers: Papers, day: date) -> list[tuple[Agreement, int]]:
-    """Agreements whose end is exactly 180, 90, 30 or 7 days away."""
+    """Agreements whose end is exactly 180, 90, 30 or 7 days away and that nothing recorded continues."""
     return [
         (agreement, days)
-        for agreement in papers.agreements
-        if agreement.akhir
+        for agreement in in_force(papers.agreements, day)
+        if agreement.akhir and not _continued(papers.agreements, agreement, agreement.akhir)
         for days in REMINDERS
         if agreement.akhir - day == timedelta(days=days)
     ]
 
 
-def warnings(papers: Papers, day: date) -> list[str]:
-    """What somebody has to look at: a PKS without a valid parent, or one that outlives it."""
-    by_ref = {agreement.ref: agreement for agreement in papers.agreements}
+def _continued(agreements: Iterable[Agreement], ending: Agreement, end: date) -> bool:
+    """Whether another signed paper covers the day after the end for every module of this one."""
+    after = end + timedelta(days=1)
+    others = [a for a in in_force(agreements, after) if a.ref != ending.ref]
+    return bool(ending.modul) and all(any(a.covers(name, after) for a in others) for name in ending.modul)
+
+
+def in_force(agreements: Iterable[Agreement], day: date) -> list[Agreement]:
+    """Agreements as amended until `day`: each addendum that has begun ends what it amends the day before."""
+    signed = sorted((a for a in agreements if a.tahap == "aktif"), key=lambda a: (a.mulai, a.amends, a.ref))
+    by_ref = {agreement.ref: agreement for agreement in signed}
+    chains: dict[str, list[Agreement]] = {}
+    for agreement in signed:
+        if agreement.mulai <= day:
+            chains.setdefault(_root(agreement, by_ref), []).append(agreement)
+    return [piece for chain in chains.values() for piece in _pieces(chain)]
+
+
+def _root(agreement: Agreement, by_ref: Mapping[str, Agreement]) -> str:
+    """The ref of the paper that an addendum, or an addendum to an addendum, amends."""
+    seen = {agreement.ref}
+    while agreement.amends and agreement.induk in by_ref and agreement.induk not in seen:
+        agreement = by_ref[agreement.induk]
+        seen.add(agreement.ref)
+    return agreement.ref if not agreement.amends or agreement.induk not in seen else min(seen)
+
+
+def _pieces(chain: list[Agreement]) -> list[Agreement]:
+    """Each paper until the day before the next one begins; a paper replaced on its first day is gone."""
     found = []
-    for agreement in papers.agreements:
-        if agreement.jenis not in ("pks", "addendum"):
-            continue
-        parent = by_ref.get(agreement.induk)
-        if parent is None:
-            found.append(f"{agreement.ref}: tidak ada kesepakatan bersama yang menaunginya")
-        elif parent.akhir and (agreement.akhir is None or agreement.akhir > parent.akhir):
-            found.append(f"{agreement.ref}: berakhir setelah induknya {parent.ref} ({parent.akhir})")
-        if parent is not None and parent.akhir and parent.akhir < day and agreement.covers("*", day):
-            found.append(f"{agreement.ref}: masih berjalan padahal induknya {parent.ref} sudah berakhir")
+    for paper, following in zip(chain, [*chain[1:], None], strict=True):
+        if following is None:
+            found.append(paper)
+        elif following.mulai > paper.mulai:
+            last = following.mulai - timedelta(days=1)
+            found.append(replace(paper, akhir=min(paper.akhir or last, last)))
     return found
 
 
 def _by_papers(papers: Papers, module: str, day: date) -> Standing:
-    trials = [d for d in papers.decisions if d.kind == "trial" and d.concerns(module, day)]
-    trial = max(trials, key=lambda decision: decision.mulai) if trials else None
-    covering = [agreement for agreement in papers.agreements if agreement.covers(module, day)]
-    if covering:
-        best = max(covering, key=lambda agreement: (agreement.akhir or date.max, agreement.mulai))
-        return _running(papers.terms, module, best, day)
-    if trial is not None:
-        return Standing(
-            module=module,
-            rung=Rung.ACTIVE,
-            because=f"{trial.ref}: {trial.alasan}".strip(": "),
-            until=trial.sampai,
-            next_rung=Rung.NONE if trial.sampai else None,
-            since=trial.mulai,
-        )
-    over = [a for a in papers.agreements if a.names(module) and a.akhir is not None and a.akhir < day]
+    agreements = in_force(papers.agreements, day)
+    covering = [agreement for agreement in agreements if agreement.covers(module, day)]
+    trials = [_as_agreement(decision) for decision in papers.decisions if decision.kind == "trial"]
+    on_trial = [trial for trial in trials if trial.covers(module, day)]
+    if covering or on_trial:
+        best = max(covering or on_trial, key=lambda paper: (paper.akhir or date.max, paper.mulai, paper.ref))
+        latest = max(paper.mulai for paper in (*covering, *on_trial))
+        return _running(papers.terms, module, best, day, since=latest)
+    over = [
+        paper
+        for paper in (*agreements, *trials)
+        if paper.names(module) and paper.akhir is not None and paper.mulai <= paper.akhir < day
+    ]
     if not over:
         return Standing(module=module, rung=Rung.NONE, because="tidak ada perjanjian yang menyebut modul ini")
-    last = max(over, key=lambda agreement: (agreement.akhir or date.min, agreement.mulai))
+    last = max(over, key=lambda paper: (paper.akhir or date.min, paper.mulai, paper.ref))
     assert last.akhir is not None
-    grace_end = last.akhir + timedelta(days=papers.terms.grace_days)
+    return _ended(papers.terms, module, last, last.akhir, day)
+
+
+def _as_agreement(trial: Decision) -> Agreement:
+    """A trial entitles like an agreement for as long as it runs."""
+    return Agreement(
+        ref=f"{trial.ref}: {trial.alasan}".strip(": "),
+        jenis="trial",
+        modul=trial.modul or frozenset({"*"}),
+        mulai=trial.mulai,
+        akhir=trial.sampai,
+    )
+
+
+def _ended(terms: Terms, module: str, last: Agreement, ended: date, day: date) -> Standing:
+    grace_end = ended + timedelta(days=terms.grace_days)
     if day <= grace_end:
         return Standing(
             module=module,
             rung=Rung.GRACE,
-            because=f"{last.ref} berakhir {last.akhir}",
+            because=f"{last.ref} berakhir {ended}",
             until=grace_end,
             next_rung=Rung.OVERDUE,
             since=last.mulai,
         )
-    because = f"{last.ref} berakhir {last.akhir}, masa tenggang lewat"
+    because = f"{last.ref} berakhir {ended}, masa tenggang lewat"
     return Standing(module=module, rung=Rung.OVERDUE, because=because, since=last.mulai)
 
 
-def _running(terms: Terms, module: str, best: Agreement, day: date) -> Standing:
-    if best.akhir is None or best.akhir - day > timedelta(days=terms.notice_days):
-        return Standing(
-            module=module,
-            rung=Rung.ACTIVE,
-            because=best.ref,
-            until=best.akhir,
-            next_rung=Rung.NOTICE if best.akhir else None,
-            since=best.mulai,
-        )
+def _running(terms: Terms, module: str, best: Agreement, day: date, *, since: date) -> Standing:
+    far = best.akhir is None or best.akhir - day > timedelta(days=terms.notice_days)
+    soon = Rung.NOTICE if best.akhir else None
     return Standing(
         module=module,
-        rung=Rung.NOTICE,
+        rung=Rung.ACTIVE if far else Rung.NOTICE,
         because=best.ref,
         until=best.akhir,
-        next_rung=Rung.GRACE,
-        since=best.mulai,
+        next_rung=soon if far else Rung.GRACE,
+        since=since,
     )
 
 
 def _step_down(decisions: Iterable[Decision], module: str, day: date) -> Decision | None:
-    """The decision that counts: the latest that began; `restore` undoes what came before it."""
+    """The decision that counts: the latest that began. `restore` undoes what came before it, also that day."""
     steps = [
         decision for decision in decisions if decision.kind in (*DOWNWARD, "restore") and decision.concerns(module, day)
     ]
     if not steps:
         return None
-    last = max(steps, key=lambda decision: (decision.mulai, decision.ref))
+    last = max(steps, key=lambda decision: (decision.mulai, decision.kind == "restore", decision.ref))
     return None if last.kind == "restore" else last

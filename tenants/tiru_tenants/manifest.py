@@ -40,7 +40,10 @@ class Perjanjian(_Part):
     """A signed paper. `terverifikasi` is true only for what a named source says."""
 
     ref: str = Field(pattern=r"^[A-Za-z0-9._/-]{3,60}$")
-    jenis: Literal["kesepakatan_bersama", "pks", "addendum", "hibah", "pemilik"]
+    jenis: Literal["kesepakatan_bersama", "pks", "addendum", "pengakhiran", "hibah", "pemilik"]
+    tahap: Literal[
+        "gagasan", "penawaran", "pembahasan", "harmonisasi", "persetujuan_dprd", "siap_ttd", "aktif", "batal"
+    ] = "aktif"
     sebutan: str = ""
     judul: str = ""
     modul: list[str]

@@ -22,6 +22,7 @@ def agreement_from(document: Mapping[str, Any]) -> Agreement:
         terverifikasi=bool(document.get("terverifikasi", False)),
         catatan=document.get("catatan", ""),
         induk=document.get("induk", ""),
+        tahap=document.get("tahap", "aktif"),
     )
 
 

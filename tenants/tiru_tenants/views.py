@@ -12,7 +12,8 @@ from tiru.services import Services
 from tiru.web.app import Work
 from tiru.web.declared import ANYONE
 from tiru.web.pages import bare_context, page
-from tiru_tenants.ladder import Rung, warnings
+from tiru_tenants.agreements.findings import warnings
+from tiru_tenants.ladder import Rung
 from tiru_tenants.operations_list import recent_operations
 from tiru_tenants.overview import read_tenants, tenant_overview
 from tiru_tenants.public_face import capability

@@ -1,11 +1,14 @@
 """Entitlement follows from agreements, decisions and the clock alone."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiru_tenants.explanation import ACTIONS, allowed, explain
+from tiru_tenants.agreements.findings import warnings
+from tiru_tenants.explanation import allowed
 from tiru_tenants.ladder import (
     PORTAL_ANSWERS,
     Agreement,
@@ -14,7 +17,6 @@ from tiru_tenants.ladder import (
     Rung,
     reminders_due,
     standing,
-    warnings,
 )
 
 TODAY = date(2026, 11, 24)
@@ -73,34 +75,65 @@ modules = st.sampled_from(["aduan", "mbg", "e_office"])
 days = st.dates(date(2024, 1, 1), date(2030, 1, 1))
 
 
+KINDS = ["trial", "staff_read_only", "citizens_read_only", "archived", "restore"]
+
+
 @st.composite
 def papers(draw):
     agreements = []
-    for number in range(draw(st.integers(0, 4))):
+    for number in range(draw(st.integers(0, 5))):
         start = draw(days)
         end = draw(st.none() | st.integers(0, 900).map(lambda n, start=start: start + timedelta(days=n)))
-        names = frozenset(draw(st.sets(modules, min_size=1)))
-        agreements.append(Agreement(ref=f"P{number}", jenis="pks", modul=names, mulai=start, akhir=end))
+        jenis = draw(st.sampled_from(["pks", "hibah", "addendum", "addendum", "pengakhiran"]))
+        names = frozenset() if jenis == "pengakhiran" else frozenset(draw(st.sets(modules, min_size=1)))
+        induk = f"P{draw(st.integers(0, 5))}" if jenis in ("addendum", "pengakhiran") else ""
+        tahap = draw(st.sampled_from(["aktif", "aktif", "aktif", "siap_ttd"]))
+        agreements.append(
+            Agreement(ref=f"P{number}", jenis=jenis, modul=names, mulai=start, akhir=end, induk=induk, tahap=tahap)
+        )
     decisions = []
-    kinds = st.sampled_from(["trial", "staff_read_only", "citizens_read_only", "archived", "restore"])
     for number in range(draw(st.integers(0, 4))):
+        start = draw(days)
+        end = draw(st.none() | st.integers(0, 400).map(lambda n, start=start: start + timedelta(days=n)))
         names = frozenset(draw(st.sets(modules)))
-        decisions.append(Decision(ref=f"K{number}", kind=draw(kinds), mulai=draw(days), modul=names))
+        decisions.append(
+            Decision(ref=f"K{number}", kind=draw(st.sampled_from(KINDS)), mulai=start, sampai=end, modul=names)
+        )
     return Papers(tuple(agreements), tuple(decisions))
 
 
 @given(papers(), modules, days)
 def test_same_papers_same_answer(given_papers, module, day):
     shuffled = Papers(given_papers.agreements[::-1], given_papers.decisions[::-1])
-    assert standing(given_papers, module, day).rung == standing(shuffled, module, day).rung
+    assert standing(given_papers, module, day) == standing(shuffled, module, day)
 
 
 @given(papers(), modules, days)
-def test_nothing_is_usable_that_no_paper_names(given_papers, module, day):
-    named = any(a.names(module) and a.mulai <= day for a in given_papers.agreements) or any(
-        d.kind == "trial" and d.concerns(module, day) for d in given_papers.decisions
+def test_nothing_is_usable_that_no_signed_paper_has_named_by_then(given_papers, module, day):
+    named = any(a.names(module) and a.mulai <= day and a.tahap == "aktif" for a in given_papers.agreements)
+    tried = any(
+        d.kind == "trial" and (not d.modul or module in d.modul) and d.mulai <= day for d in given_papers.decisions
     )
-    assert (standing(given_papers, module, day).rung is Rung.NONE) == (not named)
+    if not (named or tried):
+        assert standing(given_papers, module, day).rung is Rung.NONE
+
+
+@given(papers(), modules, days)
+def test_what_was_entitled_once_never_goes_dark(given_papers, module, day):
+    """The portal and the export of a module answer for ever after the first day they did."""
+    if standing(given_papers, module, day).rung in (Rung.NONE, Rung.ARCHIVED):
+        return
+    for later in (1, 30, 400, 4000):
+        then = standing(given_papers, module, day + timedelta(days=later)).rung
+        replaced = any(a.amends and a.mulai <= day + timedelta(days=later) for a in given_papers.agreements)
+        assert then is not Rung.NONE or replaced
+
+
+@given(papers(), modules, days)
+def test_only_a_recorded_decision_steps_below_the_grace(given_papers, module, day):
+    found = standing(given_papers, module, day)
+    if found.rung in (Rung.STAFF_READ_ONLY, Rung.CITIZENS_READ_ONLY, Rung.ARCHIVED):
+        assert any(d.kind == found.rung and d.concerns(module, day) for d in given_papers.decisions)
 
 
 @given(papers(), modules, days)
@@ -109,19 +142,107 @@ def test_on_every_rung_the_portal_answers_and_export_works(given_papers, module,
     assert allowed(given_papers, module, "export", day) == (rung in PORTAL_ANSWERS)
 
 
-@given(papers(), modules, days, st.integers(1, 400))
-def test_the_future_of_an_agreement_never_changes_its_past(given_papers, module, day, later):
+@given(papers(), modules, days, st.integers(1, 400), st.sampled_from(["addendum", "pengakhiran", "pks"]))
+def test_whatever_begins_later_never_changes_the_past(given_papers, module, day, later, jenis):
+    induk = given_papers.agreements[0].ref if given_papers.agreements else ""
     added = Agreement(
-        ref="baru", jenis="addendum", modul=frozenset({module}), mulai=day + timedelta(days=later), akhir=None
+        ref="baru",
+        jenis=jenis,
+        modul=frozenset({module}) if jenis != "pengakhiran" else frozenset(),
+        mulai=day + timedelta(days=later),
+        akhir=None,
+        induk=induk,
     )
     amended = Papers((*given_papers.agreements, added), given_papers.decisions)
-    assert standing(amended, module, day).rung == standing(given_papers, module, day).rung
+    assert standing(amended, module, day) == standing(given_papers, module, day)
 
 
-@given(papers(), modules, st.sampled_from(ACTIONS), days)
-def test_every_refusal_names_one_change_and_that_change_turns_it(given_papers, module, action, day):
-    found = explain(given_papers, "kuningan", module, action, day)
-    assert found.allowed == allowed(given_papers, module, action, day)
-    if not found.allowed:
-        assert found.change is not None
-        assert allowed(found.change.applied, module, action, day)
+PKS = Agreement(
+    ref="PKS-1", jenis="pks", modul=frozenset({"aduan", "mbg"}), mulai=date(2026, 1, 1), akhir=date(2026, 12, 31)
+)
+
+
+def test_an_addendum_takes_over_from_its_own_first_day():
+    fewer = Agreement(
+        ref="ADD-1",
+        jenis="addendum",
+        induk="PKS-1",
+        modul=frozenset({"aduan"}),
+        mulai=date(2026, 7, 1),
+        akhir=date(2027, 12, 31),
+    )
+    papers_ = Papers((PKS, fewer))
+    assert standing(papers_, "mbg", date(2026, 6, 30)).rung is Rung.ACTIVE
+    assert standing(papers_, "mbg", date(2026, 7, 1)).rung is Rung.GRACE
+    assert standing(papers_, "aduan", date(2026, 12, 31)).until == date(2027, 12, 31)
+
+
+def test_an_early_end_leads_to_grace_and_not_to_darkness():
+    end = Agreement(
+        ref="AKHIR-1", jenis="pengakhiran", induk="PKS-1", modul=frozenset(), mulai=date(2026, 5, 1), akhir=None
+    )
+    papers_ = Papers((PKS, end))
+    assert standing(papers_, "aduan", date(2026, 4, 30)).rung is Rung.ACTIVE
+    assert standing(papers_, "aduan", date(2026, 5, 1)).rung is Rung.GRACE
+    assert standing(papers_, "aduan", date(2026, 5, 1)).until == date(2026, 4, 30) + timedelta(days=180)
+
+
+def test_a_trial_that_ends_walks_the_ladder_too():
+    trial = Decision(ref="UJI", kind="trial", mulai=date(2026, 1, 6), sampai=date(2026, 6, 30))
+    assert standing(Papers((), (trial,)), "aduan", date(2026, 6, 30)).rung is Rung.NOTICE
+    assert standing(Papers((), (trial,)), "aduan", date(2026, 7, 1)).rung is Rung.GRACE
+
+
+def test_a_shorter_new_agreement_takes_a_step_back_as_well():
+    down = Decision(ref="SK-1", kind="staff_read_only", mulai=date(2026, 2, 1))
+    open_ended = Agreement(ref="H", jenis="hibah", modul=frozenset({"aduan"}), mulai=date(2021, 12, 1), akhir=None)
+    new = Agreement(ref="N", jenis="pks", modul=frozenset({"aduan"}), mulai=date(2026, 3, 1), akhir=date(2027, 1, 1))
+    assert standing(Papers((open_ended,), (down,)), "aduan", TODAY).rung is Rung.STAFF_READ_ONLY
+    assert standing(Papers((open_ended, new), (down,)), "aduan", TODAY).rung is Rung.ACTIVE
+
+
+def test_what_is_not_signed_entitles_to_nothing():
+    promised = replace(PKS, tahap="siap_ttd")
+    assert standing(Papers((promised,)), "aduan", date(2026, 6, 1)).rung is Rung.NONE
+
+
+def test_the_ladder_walks_four_hundred_days_and_can_be_climbed_again():
+    """Every rung in order, each step reversible, portal and export open at every one."""
+    decisions = tuple(
+        Decision(ref=f"SK-{n}", kind=kind, mulai=date(2027, 3, 1) + timedelta(days=30 * n), alasan="x", oleh="y")
+        for n, kind in enumerate(("staff_read_only", "citizens_read_only", "archived"))
+    )
+    walked = []
+    for n in range(400):
+        day = date(2026, 5, 1) + timedelta(days=n)
+        found = standing(Papers((KUNINGAN,), decisions), "aduan", day)
+        assert allowed(Papers((KUNINGAN,), decisions), "aduan", "read", day)
+        assert allowed(Papers((KUNINGAN,), decisions), "aduan", "export", day)
+        if not walked or walked[-1] is not found.rung:
+            walked.append(found.rung)
+        back = Decision(ref="PULIH", kind="restore", mulai=day)
+        assert standing(Papers((KUNINGAN,), (*decisions, back)), "aduan", day).staff_may_write
+    rungs = [Rung.ACTIVE, Rung.NOTICE, Rung.GRACE, Rung.OVERDUE]
+    assert walked == [*rungs, Rung.STAFF_READ_ONLY, Rung.CITIZENS_READ_ONLY, Rung.ARCHIVED]
+
+
+@pytest.mark.parametrize(
+    ("days_left", "rung"),
+    [
+        (91, Rung.ACTIVE),
+        (90, Rung.NOTICE),
+        (0, Rung.NOTICE),
+        (-1, Rung.GRACE),
+        (-180, Rung.GRACE),
+        (-181, Rung.OVERDUE),
+    ],
+)
+def test_the_edges_of_notice_and_grace(days_left, rung):
+    day = date(2026, 8, 31) - timedelta(days=days_left)
+    assert standing(Papers((KUNINGAN,)), "aduan", day).rung is rung
+
+
+def test_no_reminder_for_what_is_continued_already():
+    new = Agreement(ref="N", jenis="pks", modul=frozenset({"aduan"}), mulai=date(2026, 9, 1), akhir=date(2027, 8, 31))
+    assert reminders_due(Papers((KUNINGAN, new)), date(2026, 8, 1)) == []
+    assert reminders_due(Papers((KUNINGAN, replace(new, mulai=date(2026, 9, 2)))), date(2026, 8, 1)) != []

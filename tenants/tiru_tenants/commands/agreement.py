@@ -148,9 +148,14 @@ def explain(
         "dasar": found.standing.because,
         "sampai": found.standing.until,
         "berikutnya": str(found.standing.next_rung) if found.standing.next_rung else None,
+        "alasan": list(found.reasons),
     }
     if found.change:
-        row |= {"yang membaliknya": found.change.words, "perintah": found.change.command}
+        row |= {
+            "yang membaliknya": found.change.words,
+            "tambahkan ke manifes": found.change.snippet,
+            "perintah": found.change.command,
+        }
     show_one("Entitlement", row, output)
 
 
