@@ -14,6 +14,7 @@ from tiru.tenant import SYSTEM
 from tiru.web.site import CONSOLE
 from tiru.work import unit_of_work
 from tiru_tenants.directory import Directory
+from tiru_tenants.manifest import Keputusan, Perjanjian
 from tiru_tenants.plan import flatten
 
 
@@ -55,8 +56,12 @@ async def actual_of(services: Services, slug: str) -> Actual | None:
 
 
 def comparable(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Only what can be compared: first holders and roles of posts are a beginning, not a state."""
+    """Only what can be compared: first holders of posts are a beginning, not a state; papers with all defaults."""
     shown = dict(manifest)
+    for key, model in (("perjanjian", Perjanjian), ("keputusan", Keputusan)):
+        shown[key] = [
+            model.model_validate(paper).model_dump(mode="json", exclude_none=True) for paper in manifest.get(key, [])
+        ]
     shown["jabatan"] = [
         {key: value for key, value in post.items() if key in ("kode", "unit", "nama", "kepala")}
         for post in manifest.get("jabatan", [])

@@ -10,7 +10,7 @@ from typing import Any
 
 import tomlkit
 
-from tiru.errors import Conflict, NotFound
+from tiru.errors import Conflict, NotFound, Refused
 from tiru.i18n import _
 from tiru.services import Services
 from tiru_tenants.actual import Actual, actual_of, comparable
@@ -83,6 +83,7 @@ async def apply_wanted(
             + "\n  ".join(change.line() for change in made.drift),
             remedy=_("Bawa ke berkas dengan `tiru tenant adopt`, atau timpa dengan `--take-file`."),
         )
+    _papers_stay(made)
     if made.is_empty and actual is not None and actual.state != "provisioning":
         settle(plane, wanted.slug)
         return None
@@ -104,6 +105,24 @@ async def adopt_into_file(plane: ControlPlane, path: Path) -> list[str]:
     fresh = read_manifest(path)
     await provision(plane, fresh, actor="adopt", reason="adopt")
     return taken
+
+
+def _papers_stay(made: Plan) -> None:
+    """What was recorded of a paper is history. Raises Refused for a file that tells it differently."""
+    if made.is_new:
+        return
+    known = {change.path.rsplit(".", 1)[0] for change in made.changes if change.kind != "add"}
+    told = [
+        change
+        for change in made.effective
+        if change.path.startswith(("perjanjian.", "keputusan."))
+        and (change.kind == "change" or change.path.rsplit(".", 1)[0] in known)
+    ]
+    if told:
+        raise Refused(
+            _("Naskah yang sudah tercatat tidak diubah:") + "\n  " + "\n  ".join(change.line() for change in told),
+            remedy=_("Tulis addendum atau keputusan baru dengan `ref` sendiri."),
+        )
 
 
 def save_plan(plan: Plan, path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tiru.i18n import lazy
-from tiru.module import Job, Module, Permission, RoleSeed, Schedule
+from tiru.module import Job, Module, NavItem, Permission, RoleSeed, Schedule
 from tiru.services import TenantDirectory
 from tiru_tenants.directory import Directory
 from tiru_tenants.uptime import check_uptime
@@ -31,6 +31,7 @@ module = Module(
             permissions=("tenants:tenant:read", "tenants:tenant:manage"),
         ),
     ),
+    navigation=(NavItem(label=lazy("Tenant"), href="/", icon="building-community", permission="tenants:tenant:read"),),
     jobs=(Job(name="tenants.uptime", run=check_uptime, attempts=1),),
     schedules=(Schedule(job="tenants.uptime", every=timedelta(minutes=5)),),
     provides={TenantDirectory: Directory},
