@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from pathlib import Path
 
 import aiosmtplib
 
 from tiru.i18n import _
-from tiru.mail.letter import Letter, MailRefused
+from tiru.mail.letter import Letter, LetterRejected, MailRefused
 
 
 class SmtpMail:
@@ -40,7 +41,27 @@ class SmtpMail:
                 **self._tls,  # type: ignore[arg-type]
             )
         except (aiosmtplib.SMTPException, OSError) as error:
-            raise MailRefused(_("Surel tidak terkirim: %(why)s", why=str(error))) from error
+            kind = LetterRejected if _is_final(error) else MailRefused
+            raise kind(_("Surel tidak terkirim: %(why)s", why=_why(error))) from error
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        error = error.recipients[0]
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        return f"{error.code} {error.message}"
+    return str(error) or type(error).__name__
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether it is the letter that was refused for good: 5yz (RFC 5321 §4.2.1) to its sender, reader or data.
+
+    A refused login or greeting is our settings' fault: mended, the same letter goes through.
+    """
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        return all(each.code >= 500 for each in error.recipients)
+    letters = (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError)
+    return isinstance(error, letters) and error.code >= 500
 
 
 class FileMail:
@@ -55,7 +76,7 @@ class FileMail:
 
     def _write(self, letter: Letter) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        name = f"{letter.to.replace('/', '_')}-{secrets.token_hex(4)}.eml"
+        name = f"{re.sub(r'[^A-Za-z0-9@._-]', '_', letter.to).lstrip('.')}-{secrets.token_hex(4)}.eml"
         (self._folder / name).write_bytes(letter.message(self._sender).as_bytes())
 
 
