@@ -83,7 +83,8 @@ class PortalItem:
 class Widget:
     """A block on the portal's or the office's front page.
 
-    `face` is `portal` or `office`; `place` is `over` (a card over the portal's hero) or `page`; `context` is called with the reader's unit of work and its result
+    `face` is `portal` or `office`; `place` is `over` (a card over the portal's hero) or `page`.
+    `context` is called with the reader's unit of work and its result
     goes to `template`. A widget that raises is left out with a note, the page stands.
     """
 
