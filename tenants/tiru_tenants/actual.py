@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import text
@@ -15,18 +16,22 @@ from tiru.web.site import CONSOLE
 from tiru.work import unit_of_work
 from tiru_tenants.directory import Directory
 from tiru_tenants.manifest import Keputusan, Perjanjian
-from tiru_tenants.plan import flatten
+from tiru_tenants.plan import Edit, flatten
 
 
 @dataclass(frozen=True, slots=True)
 class Actual:
-    """`flat` is the present state, `last` the manifest last applied, both flattened; `manifest` unflattened."""
+    """`flat` is the present state, `last` the manifest last applied, both flattened; `manifest` unflattened.
+
+    `edits` say who changed a setting in the application, by path.
+    """
 
     serial: int
     state: str
     flat: dict[str, Any]
     last: dict[str, Any]
     manifest: dict[str, Any]
+    edits: Mapping[str, Edit] = field(default_factory=dict)
 
 
 async def actual_of(services: Services, slug: str) -> Actual | None:
@@ -40,6 +45,7 @@ async def actual_of(services: Services, slug: str) -> Actual | None:
         if row is None:
             return None
         manifest = await _registered(session, dict(row), services.settings.base_domain)
+    edits: dict[str, Edit] = {}
     if row["state"] != "provisioning":
         tenant = await Directory(services).whatever_state(slug)
         assert tenant is not None
@@ -47,12 +53,17 @@ async def actual_of(services: Services, slug: str) -> Actual | None:
             units, posts = await current_structure(work)
             manifest["unit"] = units
             manifest["jabatan"] = posts
+            settings = await current_settings(work)
             manifest["pengaturan"] = {
-                module: {key: row_.value for key, row_ in rows.items()}
-                for module, rows in (await current_settings(work)).items()
+                module: {key: row_.value for key, row_ in rows.items()} for module, rows in settings.items()
+            }
+            edits = {
+                f"pengaturan.{module}.{key}": Edit(row_.changed_by, row_.changed_at)
+                for module, rows in settings.items()
+                for key, row_ in rows.items()
             }
     last = dict(row["manifest"] or {})
-    return Actual(row["serial"], row["state"], comparable(manifest), comparable(last), manifest)
+    return Actual(row["serial"], row["state"], comparable(manifest), comparable(last), manifest, edits)
 
 
 def comparable(manifest: dict[str, Any]) -> dict[str, Any]:

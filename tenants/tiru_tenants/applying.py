@@ -8,16 +8,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import tomlkit
-
-from tiru.errors import Conflict, NotFound, Refused
+from tiru.errors import Conflict, NotFound
 from tiru.i18n import _
 from tiru.services import Services
 from tiru_tenants.actual import Actual, actual_of, comparable
+from tiru_tenants.adopting import adopt
 from tiru_tenants.control_plane import ControlPlane
 from tiru_tenants.manifest import read_manifest
 from tiru_tenants.operations import Progress, settle, silent
-from tiru_tenants.plan import Plan, check_serial, make_plan
+from tiru_tenants.plan import Plan, check_recorded, check_same, make_plan
 from tiru_tenants.provisioning import provision
 from tiru_tenants.wanted import Wanted
 
@@ -30,11 +29,32 @@ async def plan_file(services: Services, path: Path) -> Plan:
 async def plan_wanted(services: Services, wanted: Wanted) -> tuple[Plan, Actual | None]:
     """The plan, and the state it was made from."""
     actual = await actual_of(services, wanted.slug)
-    flat = comparable(dict(wanted.manifest or {}))
+    here = services.registry.modules
+    missing = sorted(name for name in wanted.modules if name not in here)
+    flat = _installed(comparable(dict(wanted.manifest or {})), missing)
+    notes = tuple(_("modul %(name)s belum terpasang di sini", name=name) for name in missing)
     if actual is None:
-        return make_plan(wanted.slug, wanted=flat, actual=None, last=None, serial=0), None
-    made = make_plan(wanted.slug, wanted=flat, actual=actual.flat, last=actual.last, serial=actual.serial)
+        return make_plan(wanted.slug, wanted=flat, actual=None, last=None, serial=0, notes=notes), None
+    made = make_plan(
+        wanted.slug,
+        wanted=flat,
+        actual=actual.flat,
+        last=_installed(actual.last, missing),
+        serial=actual.serial,
+        defaults={
+            f"pengaturan.{module.name}.{spec.key}": spec.default for module in here.values() for spec in module.settings
+        },
+        edits=actual.edits,
+        notes=notes,
+    )
     return made, actual
+
+
+def _installed(flat: dict[str, Any], missing: list[str]) -> dict[str, Any]:
+    """What is wanted of the modules that are installed here; the others are a note, not a change for ever."""
+    if not flat:
+        return flat
+    return {**flat, "modul": [name for name in flat.get("modul", ()) if name not in missing]}
 
 
 async def apply_file(
@@ -56,7 +76,7 @@ async def apply_file(
         reason=reason,
         sample=sample,
         take_file=take_file,
-        serial=_saved_serial(saved_plan) if saved_plan else None,
+        saved=_saved_fingerprint(saved_plan) if saved_plan else None,
         progress=progress,
     )
 
@@ -69,21 +89,21 @@ async def apply_wanted(
     reason: str = "",
     sample: bool = False,
     take_file: bool = False,
-    serial: int | None = None,
+    saved: str | None = None,
     progress: Progress = silent,
 ) -> dict[str, Any] | None:
     """Bring a tenant to what is wanted."""
     made, actual = await plan_wanted(plane.services, wanted)
-    if serial is not None:
-        check_serial(Plan(wanted.slug, serial, False, ()), made.serial)
-    if made.drift and not take_file:
+    if saved is not None:
+        check_same(saved, made)
+    check_recorded(made)
+    if made.blocking and not take_file:
         raise Conflict(
             _("%(slug)s berubah di aplikasi sejak berkas terakhir dijalankan:", slug=wanted.slug)
             + "\n  "
-            + "\n  ".join(change.line() for change in made.drift),
+            + "\n  ".join(change.line() for change in made.blocking),
             remedy=_("Bawa ke berkas dengan `tiru tenant adopt`, atau timpa dengan `--take-file`."),
         )
-    _papers_stay(made)
     if made.is_empty and actual is not None and actual.state != "provisioning":
         settle(plane, wanted.slug)
         return None
@@ -96,58 +116,20 @@ async def adopt_into_file(plane: ControlPlane, path: Path) -> list[str]:
     made, actual = await plan_wanted(plane.services, wanted)
     if actual is None:
         raise NotFound(_("Belum ada tenant %(slug)s.", slug=wanted.slug))
-    document = tomlkit.parse(wanted.manifest_text)
-    taken = []
-    for change in made.drift:
-        if _put(document, change.path.split("."), change.actual):
-            taken.append(change.line())
-    await asyncio.to_thread(path.write_text, tomlkit.dumps(document), "utf-8")
+    text, taken = adopt(wanted.manifest_text, made.drift)
+    await asyncio.to_thread(path.write_text, text, "utf-8")
     fresh = read_manifest(path)
     await provision(plane, fresh, actor="adopt", reason="adopt")
-    return taken
-
-
-def _papers_stay(made: Plan) -> None:
-    """What was recorded of a paper is history. Raises Refused for a file that tells it differently."""
-    if made.is_new:
-        return
-    known = {change.path.rsplit(".", 1)[0] for change in made.changes if change.kind != "add"}
-    told = [
-        change
-        for change in made.effective
-        if change.path.startswith(("perjanjian.", "keputusan."))
-        and (change.kind == "change" or change.path.rsplit(".", 1)[0] in known)
-    ]
-    if told:
-        raise Refused(
-            _("Naskah yang sudah tercatat tidak diubah:") + "\n  " + "\n  ".join(change.line() for change in told),
-            remedy=_("Tulis addendum atau keputusan baru dengan `ref` sendiri."),
-        )
+    return [change.line() for change in taken]
 
 
 def save_plan(plan: Plan, path: Path) -> None:
     """A plan as JSON; `apply` takes it back and refuses it when the tenant has moved on."""
-    path.write_text(json.dumps(asdict(plan), ensure_ascii=False, indent=1, default=str), "utf-8")
+    path.write_text(
+        json.dumps({**asdict(plan), "fingerprint": plan.fingerprint}, ensure_ascii=False, indent=1, default=str),
+        "utf-8",
+    )
 
 
-def _saved_serial(path: Path) -> int:
-    return int(json.loads(path.read_text("utf-8"))["serial"])
-
-
-def _put(document: Any, path: list[str], value: Any) -> bool:
-    """Set a value in a TOML document, through tables keyed by `kode` or `ref`."""
-    at: Any = document
-    for part in path[:-1]:
-        if isinstance(at, list):
-            at = next((row for row in at if row.get("kode", row.get("ref")) == part), None)
-        else:
-            if part not in at:
-                at[part] = tomlkit.table()
-            at = at[part]
-        if at is None:
-            return False
-    if value is None:
-        at.pop(path[-1], None)
-    else:
-        at[path[-1]] = value
-    return True
+def _saved_fingerprint(path: Path) -> str:
+    return str(json.loads(path.read_text("utf-8")).get("fingerprint", ""))
