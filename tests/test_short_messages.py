@@ -10,8 +10,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
-from tiru.errors import Invalid
+from tiru.cli.runtime import make_short_messages
+from tiru.config import Settings
+from tiru.errors import Invalid, Refused
 from tiru.short_messages import (
     GatewayHttp,
     InMemoryShortMessages,
@@ -161,3 +164,13 @@ def test_a_short_secret_is_refused() -> None:
 def test_a_message_has_a_number_and_a_bounded_text(to: str, text: str) -> None:
     with pytest.raises(Invalid):
         ShortMessage("sms", to, text, "1")
+
+
+def test_settings_decide_whether_there_is_a_gateway() -> None:
+    assert isinstance(make_short_messages(Settings()), NoGateway)
+    secret = SecretStr(SECRET)
+    there = Settings(gateway_url="https://gerbang.example.id/", gateway_secret=secret)
+    assert isinstance(make_short_messages(there), GatewayHttp)
+    with pytest.raises(Refused, match="32") as caught:
+        make_short_messages(Settings(gateway_url="https://gerbang.example.id/"))
+    assert "TIRU_GATEWAY_SECRET" in caught.value.remedy

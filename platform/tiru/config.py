@@ -69,6 +69,12 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = Field(None, description="Password at the mail server.")
     smtp_tls: str = Field("starttls", description="`starttls`, `tls` or `none`.")
     mail_from: str = Field("tiru@localhost", description="Sender of letters.")
+    gateway_url: str | None = Field(
+        None, description="Address (`https://…`) of your SMS and WhatsApp gateway. Empty: none is sent."
+    )
+    gateway_secret: SecretStr | None = Field(
+        None, description="Signs what goes to the gateway; at least 32 characters."
+    )
     worker_concurrency: int = Field(4, ge=1, le=64, description="Jobs one worker runs at once.")
     log_format: str = Field("json", description="`json` or `text`.")
     log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from tiru.clock import Clock, system_clock
+from tiru.short_messages import NoGateway, ShortMessages
 
 if TYPE_CHECKING:
     from tiru.config import Settings
@@ -46,3 +47,4 @@ class Services:
     keys: KeyRing
     mail: Mail
     clock: Clock = field(default=system_clock)
+    short_messages: ShortMessages = field(default_factory=NoGateway)

@@ -10,6 +10,7 @@ from typing import Any
 
 from litestar import Response
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -29,10 +30,14 @@ def table_response(heads: Sequence[str], rows: Iterable[Sequence[Any]], *, form:
 
 
 def harmless(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula gets an apostrophe in front; the rest stays."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    """A text that a spreadsheet would run as a formula gets an apostrophe in front.
+
+    Control characters that no workbook can hold are left out; everything else stays.
+    """
+    if not isinstance(value, str):
+        return value
+    clean = ILLEGAL_CHARACTERS_RE.sub("", value)
+    return f"'{clean}" if clean.startswith(_FORMULA) else clean
 
 
 def _csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

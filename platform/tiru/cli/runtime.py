@@ -28,6 +28,7 @@ from tiru.mail import FileMail, Mail, SmtpMail
 from tiru.postgres import Cluster, ClusterError
 from tiru.registry import discover
 from tiru.services import Services, TenantDirectory
+from tiru.short_messages import GatewayHttp, NoGateway, ShortMessages
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ async def running(
             keys=keys,
             mail=make_mail(settings),
             clock=make_clock(settings),
+            short_messages=make_short_messages(settings),
         )
         make_directory: Any = registry.port(TenantDirectory, registry.modules)
         if make_directory is None:
@@ -123,6 +125,20 @@ def make_mail(settings: Settings) -> Mail:
             tls=settings.smtp_tls,
         )
     return FileMail(settings.home.absolute() / "mail", settings.mail_from)
+
+
+def make_short_messages(settings: Settings) -> ShortMessages:
+    """The gateway of the settings, or none. Raises Refused for an unsafe address or a short secret."""
+    if not settings.gateway_url:
+        return NoGateway()
+    secret = settings.gateway_secret.get_secret_value() if settings.gateway_secret else ""
+    try:
+        return GatewayHttp(settings.gateway_url, secret, now=system_clock)
+    except ValueError as error:
+        raise Refused(
+            _("Gerbang pesan tidak bisa dipakai: %(why)s", why=str(error)),
+            remedy="TIRU_GATEWAY_URL, TIRU_GATEWAY_SECRET",
+        ) from error
 
 
 def make_clock(settings: Settings) -> Clock:

@@ -147,7 +147,7 @@ def _as_text(value: Any, kind: Kind, zone: ZoneInfo, comma: bool) -> str:
         return value.isoformat()
     if isinstance(value, int | float | Decimal) and kind != "text":
         return _number(value, comma)
-    return str(harmless(str(value).replace("\x00", "")))
+    return str(harmless(str(value)))
 
 
 def _number(value: float | Decimal, comma: bool) -> str:
@@ -177,10 +177,11 @@ def _as_cell(sheet: Any, value: Any, kind: Kind, zone: ZoneInfo) -> Any:
 
 def _text_cell(sheet: Any, words: str) -> Any:
     """A text stays a text, also one that begins like a formula: Excel's own mark instead of a changed value."""
-    cell: Any = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", words))
+    clean = ILLEGAL_CHARACTERS_RE.sub("", words)
+    cell: Any = WriteOnlyCell(sheet, value=clean)
     cell.data_type = "s"
     cell.number_format = "@"
-    cell.quotePrefix = harmless(words) != words
+    cell.quotePrefix = harmless(clean) != clean
     return cell
 
 
