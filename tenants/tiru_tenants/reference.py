@@ -5,6 +5,8 @@ A test generates them again and fails when a page in the repository says somethi
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,8 @@ from pathlib import Path
 import typer
 from typer.main import get_command
 
+import tiru
+import tiru_tenants
 from tiru import errors
 from tiru.cli import build
 from tiru.cli.exits import MEANINGS
@@ -87,9 +91,18 @@ def _exits() -> Iterator[str]:
         yield f"| {code} | {meaning} |"
     yield "\n| error | HTTP | exit | meaning |"
     yield "|---|---|---|---|"
+    _import_everything()
     for cls in _all_errors(errors.TiruError):
         meaning = (cls.__doc__ or "").split("\n")[0]
         yield f"| `{cls.code}` {cls.__name__} | {cls.status} | {cls.exit_code} | {meaning} |"
+
+
+def _import_everything() -> None:
+    """Errors are found as subclasses, so every module has to be known."""
+    for package in (tiru, tiru_tenants):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not found.name.startswith(("tiru.testing", "tiru.wilayah.build")):
+                importlib.import_module(found.name)
 
 
 def _all_errors(cls: type[errors.TiruError]) -> Iterator[type[errors.TiruError]]:
@@ -118,7 +131,8 @@ def _events(registry: Registry) -> Iterator[str]:
         for job in module.jobs:
             yield f"- job `{job.name}`, at most {job.attempts} attempts"
         for indicator in module.indicators:
-            yield f"- indicator `{indicator.key}`: {indicator.title} ({indicator.unit}, {indicator.period}, {indicator.source})"
+            facts = f"{indicator.unit}, {indicator.period}, {indicator.source}"
+            yield f"- indicator `{indicator.key}`: {indicator.title} ({facts})"
 
 
 def main() -> None:
