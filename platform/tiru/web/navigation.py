@@ -35,19 +35,26 @@ def portal_navigation(work: UnitOfWork, path: str) -> list[NavLink]:
 
 
 async def office_navigation(work: UnitOfWork, path: str) -> list[NavLink]:
-    """The office's navigation, by group, with counts; only what the actor may open."""
+    """The office's navigation, by group, with counts; only what the actor may open.
+
+    First what stands in no group, then the modules' work, then the platform's rooms.
+    """
     links: list[NavLink] = []
     if work.actor.kind not in (Kind.STAFF, Kind.OPERATOR):
         return links
     best = 0
-    for module in work.registry.active(work.tenant.modules):
-        for item in module.navigation:
-            if item.permission not in (ANYONE, STAFF) and not work.actor.may(item.permission):
-                continue
-            count = await item.count(work) if item.count else None
-            links.append(NavLink(str(item.label), item.href, item.icon, count, False, str(item.group)))
-            if path == item.href or path.startswith(item.href + "/"):
-                best = max(best, len(item.href))
+    offered = [
+        (0 if not str(item.group) else 2 if module.builtin else 1, item)
+        for module in work.registry.active(work.tenant.modules)
+        for item in module.navigation
+    ]
+    for _rank, item in sorted(offered, key=lambda pair: pair[0]):
+        if item.permission not in (ANYONE, STAFF) and not work.actor.may(item.permission):
+            continue
+        count = await item.count(work) if item.count else None
+        links.append(NavLink(str(item.label), item.href, item.icon, count, False, str(item.group)))
+        if path == item.href or path.startswith(item.href + "/"):
+            best = max(best, len(item.href))
     return [
         NavLink(link.label, link.href, link.icon, link.count, _is_current(link.href, path, best), link.group)
         for link in links
