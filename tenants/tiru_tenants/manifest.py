@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tiru.errors import Invalid
 from tiru.i18n import _
+from tiru_tenants.manifest_checks import Problem, cross_problems
 from tiru_tenants.wanted import Wanted
 
 
@@ -127,6 +128,8 @@ def read_manifest(path: Path) -> Wanted:
         return parse_manifest(path.read_text("utf-8"), str(path))
     except OSError as error:
         raise ManifestRefused(_("%(path)s tidak bisa dibaca: %(why)s", path=path, why=error.strerror)) from error
+    except UnicodeDecodeError as error:
+        raise ManifestRefused(_("%(path)s tidak tertulis dalam UTF-8.", path=path)) from error
 
 
 def parse_manifest(content: str, name: str) -> Wanted:
@@ -134,17 +137,23 @@ def parse_manifest(content: str, name: str) -> Wanted:
     try:
         data = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
-        raise ManifestRefused(_("%(name)s bukan TOML yang benar: %(why)s", name=name, why=str(error))) from error
-    try:
-        manifest = Manifest.model_validate(data)
-    except ValidationError as error:
-        lines = [_problem(content, name, problem) for problem in error.errors(include_url=False)]
-        raise ManifestRefused("\n".join(lines)) from None
-    problems = list(_cross_checks(manifest))
-    if problems:
-        lines = [f"{name}:{_line_of(content, path)}: {'.'.join(map(str, path))}: {why}" for path, why in problems]
-        raise ManifestRefused("\n".join(lines))
+        at = re.search(r"at line (\d+)", str(error))
+        where = f"{name}:{at.group(1) if at else len(content.splitlines())}"
+        raise ManifestRefused(_("%(where)s: bukan TOML yang benar: %(why)s", where=where, why=str(error))) from error
+    manifest, problems = _read(data)
+    problems += cross_problems(data)
+    if manifest is None or problems:
+        located = sorted({(_line_of(content, path), ".".join(map(str, path)), why) for path, why in problems})
+        raise ManifestRefused("\n".join(f"{name}:{line}: {path}: {why}" for line, path, why in located))
     return wanted_from(manifest, content)
+
+
+def _read(data: dict[str, Any]) -> tuple[Manifest | None, list[Problem]]:
+    """The manifest, or what is wrong with the shape of its values."""
+    try:
+        return Manifest.model_validate(data), []
+    except ValidationError as error:
+        return None, [(tuple(problem["loc"]), _why(problem)) for problem in error.errors(include_url=False)]
 
 
 def wanted_from(manifest: Manifest, content: str) -> Wanted:
@@ -182,42 +191,6 @@ def _post(post: JabatanPart) -> dict[str, Any]:
     }
 
 
-def _cross_checks(manifest: Manifest) -> list[tuple[tuple[str | int, ...], str]]:
-    found: list[tuple[tuple[str | int, ...], str]] = []
-    codes: set[str] = set()
-    for number, unit in enumerate(manifest.unit):
-        if unit.kode in codes:
-            found.append((("unit", number, "kode"), _("kode %(kode)s dipakai dua kali", kode=unit.kode)))
-        if unit.induk and unit.induk not in codes:
-            found.append(
-                (
-                    ("unit", number, "induk"),
-                    _("unit %(kode)s belum ada di atasnya; tulis induk lebih dahulu", kode=unit.induk),
-                )
-            )
-        codes.add(unit.kode)
-    for number, post in enumerate(manifest.jabatan):
-        if post.unit not in codes:
-            found.append((("jabatan", number, "unit"), _("unit %(kode)s tidak ada di berkas ini", kode=post.unit)))
-    refs = [paper.ref for paper in manifest.perjanjian]
-    for number, paper in enumerate(manifest.perjanjian):
-        if paper.akhir and paper.akhir < paper.mulai:
-            found.append((("perjanjian", number, "akhir"), _("berakhir sebelum mulai")))
-        if refs.count(paper.ref) > 1:
-            found.append((("perjanjian", number, "ref"), _("ref %(ref)s dipakai dua kali", ref=paper.ref)))
-    for number, name in enumerate(manifest.modul):
-        papers = [paper for paper in manifest.perjanjian if name in paper.modul or "*" in paper.modul]
-        trials = [d for d in manifest.keputusan if d.jenis == "trial" and (not d.modul or name in d.modul)]
-        if not papers and not trials:
-            found.append(
-                (
-                    ("modul", number),
-                    _("tidak ada perjanjian atau keputusan uji coba yang menyebut %(name)s", name=name),
-                )
-            )
-    return found
-
-
 _WORDS = {
     "missing": lambda problem: _("wajib ada"),
     "extra_forbidden": lambda problem: _("kunci ini tidak dikenal; periksa ejaannya atau hapus"),
@@ -225,6 +198,11 @@ _WORDS = {
     "string_pattern_mismatch": lambda problem: _(
         "bentuknya salah; harus cocok dengan %(p)s", p=problem["ctx"]["pattern"]
     ),
+    "string_too_short": lambda problem: _("paling sedikit %(n)s huruf", n=problem["ctx"]["min_length"]),
+    "string_too_long": lambda problem: _("paling banyak %(n)s huruf", n=problem["ctx"]["max_length"]),
+    "model_type": lambda problem: _("harus tabel [ … ]"),
+    "bool_parsing": lambda problem: _("harus true atau false"),
+    "date_parsing": lambda problem: _("harus tanggal, misalnya 2026-11-24"),
     "string_type": lambda problem: _("harus teks dalam tanda kutip"),
     "list_type": lambda problem: _("harus daftar [ … ]"),
     "dict_type": lambda problem: _("harus tabel [ … ]"),
@@ -234,17 +212,15 @@ _WORDS = {
 }
 
 
-def _problem(content: str, name: str, problem: Any) -> str:
-    path = tuple(problem["loc"])
+def _why(problem: Any) -> str:
     words = _WORDS.get(problem["type"])
-    why = words(problem) if words else problem["msg"]
-    return f"{name}:{_line_of(content, path)}: {'.'.join(map(str, path))}: {why}"
+    return words(problem) if words else problem["msg"]
 
 
 def _line_of(content: str, path: tuple[str | int, ...]) -> int:
     """The line where a key stands, or the table that lacks it; 1 when nothing fits better."""
     names = [part for part in path if isinstance(part, str)]
-    index = next((part for part in path if isinstance(part, int)), None)
+    index = path[1] if len(path) > 1 and isinstance(path[1], int) else None  # which of the tables [[…]]
     best, seen = 1, -1
     table: tuple[str, ...] = ()
     for number, line in enumerate(content.splitlines(), start=1):

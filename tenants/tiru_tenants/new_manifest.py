@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -11,29 +13,31 @@ import tomlkit
 from tiru.errors import NotFound
 from tiru.i18n import _
 from tiru.wilayah.codes import KodeWilayah, Level
-from tiru.wilayah.dataset import Place, subtree
-from tiru_tenants.region_words import timezone_of, words_of
+from tiru.wilayah.dataset import Place, places
+from tiru_tenants.region_words import is_verified, timezone_of, words_of
 
 NOTE = (
     "Dibuat oleh `tiru tenant new`. Isi perjanjiannya, sesuaikan sebutan dan susunan organisasi dengan "
     "peraturan daerah, lalu `tiru tenant plan`."
 )
+UNVERIFIED = "Sebutan daerah ini menurut pemakaian umum dan belum diverifikasi: cocokkan dengan peraturan daerahnya."
 
 
 def new_manifest(kode: str, *, today: date) -> tuple[str, str]:
     """(slug, TOML text). Raises NotFound for a code that is no kabupaten or kota."""
     if KodeWilayah(kode).level is not Level.KABUPATEN:
         raise NotFound(_("%(kode)s bukan kode kabupaten atau kota.", kode=kode))
-    try:
-        units = subtree(kode)
-    except LookupError as error:
-        raise NotFound(_("Tidak ada kabupaten/kota berkode %(kode)s.", kode=kode)) from error
+    units, regencies = _read(kode)
+    if not units:
+        raise NotFound(_("Tidak ada kabupaten/kota berkode %(kode)s.", kode=kode))
     name = units[0].nama
     kind = "kota" if KodeWilayah(kode).is_kota else "kabupaten"
-    slug = "-".join(name.lower().removeprefix("kabupaten ").removeprefix("kota ").replace("'", "").split())
+    words = words_of(kode)
     document = tomlkit.document()
     document.add(tomlkit.comment(NOTE))
-    document["slug"] = f"kota-{slug}" if kind == "kota" and _has_twin(kode, slug) else slug
+    if not is_verified(kode):
+        document.add(tomlkit.comment(UNVERIFIED))
+    document["slug"] = slug_of(name, regencies)
     document["modul"] = ["aduan"]
     document["identitas"] = {
         "nama": name,
@@ -43,7 +47,7 @@ def new_manifest(kode: str, *, today: date) -> tuple[str, str]:
         "domain": [],
     }
     document["tema"] = {"utama": "#0f6b50", "aksen": "#c98f1d"}
-    document["sebutan"] = words_of(kode)
+    document["sebutan"] = words
     document["keputusan"] = _tables(
         [
             {
@@ -55,7 +59,7 @@ def new_manifest(kode: str, *, today: date) -> tuple[str, str]:
             }
         ]
     )
-    document["unit"] = _tables(_organisation(kind, units))
+    document["unit"] = _tables(_organisation(kind, units, words["kecamatan"]))
     document["jabatan"] = _tables(
         [
             {
@@ -83,7 +87,7 @@ def packaged_manifests() -> dict[str, str]:
     return {}
 
 
-def _organisation(kind: str, units: list[Place]) -> list[dict[str, Any]]:
+def _organisation(kind: str, units: list[Place], kecamatan: str) -> list[dict[str, Any]]:
     head = "Wali Kota" if kind == "kota" else "Bupati"
     rows: list[dict[str, Any]] = [
         {"kode": "pemda", "nama": f"Pemerintah {units[0].nama}", "singkatan": head, "tipe": "pemda"},
@@ -133,7 +137,7 @@ def _organisation(kind: str, units: list[Place]) -> list[dict[str, Any]]:
     rows += [
         {
             "kode": f"kec-{place.kode.replace('.', '-')}",
-            "nama": f"Kecamatan {place.nama}",
+            "nama": f"{kecamatan.capitalize()} {place.nama}",
             "singkatan": place.nama,
             "tipe": "kecamatan",
             "induk": "pemda",
@@ -145,12 +149,28 @@ def _organisation(kind: str, units: list[Place]) -> list[dict[str, Any]]:
     return rows
 
 
-def _has_twin(kode: str, slug: str) -> bool:
-    """Whether a kabupaten of the same province has the same name (Bandung, Sukabumi, Bogor …)."""
-    wanted = f"kabupaten {slug.replace('-', ' ')}"
-    return any(
-        place.nama.lower() == wanted for place in subtree(kode[:2]) if KodeWilayah(place.kode).level is Level.KABUPATEN
-    )
+def slug_of(name: str, regencies: Iterable[str]) -> str:
+    """The name in a host: a kota whose kabupaten has the same name keeps the word (kota-bandung, kota-banjar)."""
+    plain = _plain(name)
+    twins = sum(_plain(other) == plain for other in regencies)
+    return f"kota-{plain}" if twins > 1 and name.startswith("Kota ") else plain
+
+
+def _plain(name: str) -> str:
+    bare = name.lower().removeprefix("kabupaten ").removeprefix("kota ")
+    return "-".join(re.findall(r"[a-z0-9]+", bare.replace("'", "")))
+
+
+def _read(kode: str) -> tuple[list[Place], list[str]]:
+    """A regency with everything inside it, and the names of all regencies; one pass over the data."""
+    units, regencies = [], []
+    for place in places():
+        unit = KodeWilayah(place.kode)
+        if unit.level is Level.KABUPATEN:
+            regencies.append(place.nama)
+        if unit.within(kode):
+            units.append(place)
+    return units, regencies
 
 
 def _tables(rows: list[dict[str, Any]]) -> Any:

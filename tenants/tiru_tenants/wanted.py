@@ -42,7 +42,7 @@ class Wanted:
     manifest_text: str = ""
 
     def __post_init__(self) -> None:
-        if not _SLUG.fullmatch(self.slug) or len(self.slug) > LONGEST or self.slug in RESERVED:
+        if not slug_is_usable(self.slug):
             raise Invalid(
                 _("Nama tenant %(slug)s tidak bisa dipakai.", slug=self.slug),
                 remedy=_("Pakai huruf kecil, angka dan tanda hubung, paling banyak %(n)s.", n=LONGEST),
@@ -52,6 +52,11 @@ class Wanted:
     def schema(self) -> str:
         """Name of the schema and of the role."""
         return schema_of(self.slug)
+
+
+def slug_is_usable(slug: str) -> bool:
+    """Whether it can be the name of a host, a schema and a role."""
+    return bool(_SLUG.fullmatch(slug)) and len(slug) <= LONGEST and slug not in RESERVED
 
 
 def schema_of(slug: str) -> str:
