@@ -107,12 +107,13 @@ async def create_schema(site: Site) -> None:
 
 
 async def record_agreements(site: Site) -> None:
-    """Agreements and decisions as documents; what was recorded before is never changed here."""
+    """Agreements and decisions as documents; of what was recorded before, only what is not signed yet changes."""
     for table, documents in (("agreement", site.wanted.agreements), ("decision", site.wanted.decisions)):
         for document in documents:
             site.connection.execute(
                 f"insert into tiru_control.{table} (tenant_id, ref, document, recorded_by) "  # noqa: S608
-                "values (%s, %s, %s, 'manifest') on conflict (tenant_id, ref) do nothing",
+                "values (%s, %s, %s, 'manifest') on conflict (tenant_id, ref) do update "
+                f"set document = excluded.document where {table}.document ->> 'tahap' <> 'aktif'",
                 (site.tenant_id, document["ref"], Jsonb(dict(document))),
             )
 

@@ -13,7 +13,7 @@ from tiru_tenants.applying import adopt_into_file, apply_file, apply_wanted, pla
 from tiru_tenants.directory import Directory
 from tiru_tenants.lifecycle import purge, resume, suspend, trash
 from tiru_tenants.manifest import ManifestRefused, parse_manifest
-from tiru_tenants.plan import StalePlan
+from tiru_tenants.plan import RecordedPaper, StalePlan
 
 from .conftest import manifest_text, wanted_for
 
@@ -133,3 +133,14 @@ def test_a_manifest_can_be_written_for_each_of_the_514(tmp_path):
         assert parse_manifest(text, slug).kode_wilayah == kode
         slugs.add(slug)
     assert len(slugs) == len(codes[::23])
+
+
+async def test_a_paper_may_change_until_it_is_signed_and_not_after(made, services, plane):
+    paper = '\n[[perjanjian]]\nref = "KSB-2"\njenis = "kesepakatan_bersama"\nmodul = []\nmulai = 2027-01-01\n'
+    draft = parse_manifest(manifest_text(made) + paper + 'tahap = "siap_ttd"\n', "x.toml")
+    signed = parse_manifest(manifest_text(made) + paper.replace("2027-01-01", "2027-02-01"), "x.toml")
+    await apply_wanted(plane, draft, actor="test")
+    await apply_wanted(plane, signed, actor="test")
+    assert (await plan_wanted(services, signed))[0].is_empty
+    with pytest.raises(RecordedPaper, match="KSB-2"):
+        await apply_wanted(plane, draft, actor="test")
