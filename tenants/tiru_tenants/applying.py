@@ -97,14 +97,15 @@ async def apply_wanted(
     if saved is not None:
         check_same(saved, made)
     check_recorded(made)
-    if made.blocking and not take_file:
+    half_made = actual is not None and actual.state == "provisioning"  # nobody can have edited it yet
+    if made.blocking and not take_file and not half_made:
         raise Conflict(
             _("%(slug)s berubah di aplikasi sejak berkas terakhir dijalankan:", slug=wanted.slug)
             + "\n  "
             + "\n  ".join(change.line() for change in made.blocking),
             remedy=_("Bawa ke berkas dengan `tiru tenant adopt`, atau timpa dengan `--take-file`."),
         )
-    if made.is_empty and actual is not None and actual.state != "provisioning":
+    if made.is_empty and actual is not None and not half_made:
         settle(plane, wanted.slug)
         return None
     return await provision(plane, wanted, actor=actor, reason=reason, sample=sample, progress=progress)
