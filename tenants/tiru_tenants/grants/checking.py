@@ -27,21 +27,20 @@ from tiru_tenants.ladder import Agreement
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Whom this installation believes: issuers' public keys by fingerprint, and their revocation lists."""
+    """Whom this installation believes: issuers' public keys, and the serials each took back, by fingerprint."""
 
     issuers: Mapping[str, Ed25519PublicKey] = field(default_factory=dict)
-    revocations: Mapping[str, Revocations] = field(default_factory=dict)
+    revoked: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pems: Iterable[str], revocations: Iterable[Revocations] = ()) -> Trust:
         """From public keys as PEM. Raises Invalid."""
         keys = [read_public_pem(pem) for pem in pems]
-        return cls({key_id_of(key): key for key in keys}, {crl.issuer: crl for crl in revocations})
+        return cls({key_id_of(key): key for key in keys}, {crl.issuer: frozenset(crl.serials) for crl in revocations})
 
     def has_revoked(self, grant: Grant) -> bool:
         """Only the issuer of a grant can take it back."""
-        crl = self.revocations.get(grant.issuer)
-        return crl is not None and grant.serial in crl.serials
+        return grant.serial in self.revoked.get(grant.issuer, ())
 
 
 def issue(key: IssuerKey, grant: Grant) -> SignedGrant:

@@ -61,13 +61,15 @@ def issue_revocations(
     return SignedRevocations(crl=crl, signature=key.sign(crl.signed_bytes))
 
 
+def issuer_of(text: str | bytes) -> str:
+    """Who is said to have signed a list. Raises StaleRevocations for what is none."""
+    return _parse(text.encode() if isinstance(text, str) else text).crl.issuer
+
+
 def check_revocations(text: str | bytes, issuer: Ed25519PublicKey, *, known: Revocations | None = None) -> Revocations:
     """A list that may replace `known`. Raises UnknownIssuer, StaleRevocations."""
     raw = text.encode() if isinstance(text, str) else text
-    try:
-        signed: SignedRevocations = _DECODER.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise StaleRevocations(_("Berkas ini bukan daftar pencabutan yang utuh.")) from error
+    signed = _parse(raw)
     crl = signed.crl
     if crl.issuer != key_id_of(issuer):
         raise UnknownIssuer(crl.issuer)
@@ -82,6 +84,14 @@ def check_revocations(text: str | bytes, issuer: Ed25519PublicKey, *, known: Rev
             _("Daftar pencabutan nomor %(new)s lebih tua dari nomor %(old)s.", new=crl.number, old=known.number)
         )
     return crl
+
+
+def _parse(raw: bytes) -> SignedRevocations:
+    try:
+        signed: SignedRevocations = _DECODER.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise StaleRevocations(_("Berkas ini bukan daftar pencabutan yang utuh.")) from error
+    return signed
 
 
 def _continues(new: Revocations, old: Revocations) -> bool:
