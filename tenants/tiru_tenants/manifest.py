@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tiru.errors import Invalid
 from tiru.i18n import _
+from tiru_tenants.ladder import Papers
 from tiru_tenants.manifest_checks import Problem, cross_problems
+from tiru_tenants.papers import papers_from
 from tiru_tenants.wanted import Wanted
 
 
@@ -130,6 +132,24 @@ def read_manifest(path: Path) -> Wanted:
         raise ManifestRefused(_("%(path)s tidak bisa dibaca: %(why)s", path=path, why=error.strerror)) from error
     except UnicodeDecodeError as error:
         raise ManifestRefused(_("%(path)s tidak tertulis dalam UTF-8.", path=path)) from error
+
+
+class _PapersOnly(_Part):
+    perjanjian: list[Perjanjian] = Field(default_factory=list)
+    keputusan: list[Keputusan] = Field(default_factory=list)
+
+
+def read_papers(path: Path) -> Papers:
+    """Only the papers of a file that is no whole manifest. Raises ManifestRefused."""
+    try:
+        content = path.read_text("utf-8")
+        read = _PapersOnly.model_validate(tomllib.loads(content))
+    except (OSError, ValueError) as error:
+        raise ManifestRefused(_("%(path)s tidak bisa dipakai: %(why)s", path=path, why=error)) from error
+    return papers_from(
+        (paper.model_dump(mode="json", exclude_none=True) for paper in read.perjanjian),
+        (paper.model_dump(mode="json", exclude_none=True) for paper in read.keputusan),
+    )
 
 
 def parse_manifest(content: str, name: str) -> Wanted:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tiru_tenants.dumping import dump, dump_table
-from tiru_tenants.manifest import Manifest, ManifestRefused, parse_manifest, read_manifest
+from tiru_tenants.manifest import Manifest, ManifestRefused, parse_manifest, read_manifest, read_papers
 from tiru_tenants.new_manifest import packaged_manifests
 
 SHIPPED = packaged_manifests()
@@ -196,3 +196,14 @@ def test_one_table_can_be_put_at_the_end_of_a_file():
     more = GOOD + "\n" + dump_table("perjanjian", row)
     wanted = parse_manifest(more.replace('modul = ["aduan"]\n\n', 'modul = ["aduan", "mbg"]\n\n', 1), "k.toml")
     assert wanted.agreements[1]["modul"] == ["aduan", "mbg"]
+
+
+def test_papers_can_be_read_on_their_own_for_a_simulation(tmp_path):
+    file = tmp_path / "rekaan.toml"
+    file.write_text('[[perjanjian]]\nref = "PKS-9"\njenis = "pks"\nmodul = ["aduan"]\nmulai = 2026-12-01\n')
+    (paper,) = read_papers(file).agreements
+    assert (paper.ref, paper.mulai, paper.tahap) == ("PKS-9", date(2026, 12, 1), "aktif")
+    for wrong in ("slug = 1", "[[perjanjian]", '[[perjanjian]]\nref = "x"'):
+        file.write_text(wrong)
+        with pytest.raises(ManifestRefused, match=r"rekaan\.toml"):
+            read_papers(file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -157,6 +158,34 @@ def explain(
             "perintah": found.change.command,
         }
     show_one("Entitlement", row, output)
+
+
+@entitlement.command("simulate")
+def simulate(
+    tenant: TenantOption,
+    with_: Annotated[Path, typer.Option("--with", help="TOML dengan [[perjanjian]] dan [[keputusan]] rekaan.")],
+    at: Day = None,
+    output: Output = Format.TABLE,
+) -> None:
+    """Anak tangga bila naskah ini dicatat; tidak ada yang disimpan."""
+    from tiru_tenants.explanation import simulate as simulate_it
+    from tiru_tenants.manifest import read_papers
+
+    more = read_papers(with_)
+    one = _read(tenant)[0]
+    names = set(one["enabled"]) | {name for paper in more.agreements for name in paper.modul if name != "*"}
+    found = simulate_it(one["papers"], names, _day(at), agreements=more.agreements, decisions=more.decisions)
+    rows = [
+        {
+            "modul": name,
+            "sekarang": str(before.rung),
+            "menjadi": str(after.rung),
+            "sampai": after.until,
+            "dasar": after.because,
+        }
+        for name, (before, after) in found.items()
+    ]
+    show("SimulationList", rows, output)
 
 
 def _today() -> date:
