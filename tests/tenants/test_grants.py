@@ -182,6 +182,15 @@ def test_a_list_that_forgets_a_serial_is_refused():
         check_revocations(forgetful.text, public, known=first)
 
 
+def test_two_different_lists_with_one_number_are_refused():
+    public = read_public_pem(KEY.public_pem)
+    first = issue_revocations(KEY, ["G-0001"], issued_on=DAY).crl
+    twin = issue_revocations(KEY, ["G-0001", "G-0002"], issued_on=DAY)
+    assert twin.crl.number == first.number
+    with pytest.raises(StaleRevocations):
+        check_revocations(twin.text, public, known=first)
+
+
 def test_every_flipped_byte_of_a_list_is_refused():
     public = read_public_pem(KEY.public_pem)
     raw = issue_revocations(KEY, ["G-0001"], issued_on=DAY).text.encode()

@@ -246,3 +246,17 @@ def test_no_reminder_for_what_is_continued_already():
     new = Agreement(ref="N", jenis="pks", modul=frozenset({"aduan"}), mulai=date(2026, 9, 1), akhir=date(2027, 8, 31))
     assert reminders_due(Papers((KUNINGAN, new)), date(2026, 8, 1)) == []
     assert reminders_due(Papers((KUNINGAN, replace(new, mulai=date(2026, 9, 2)))), date(2026, 8, 1)) != []
+
+
+def test_a_late_addendum_does_not_lengthen_what_had_ended_before_it():
+    late = Agreement(
+        ref="ADD-1", jenis="addendum", induk="PKS-1", modul=frozenset({"aduan"}), mulai=date(2027, 3, 1), akhir=None
+    )
+    assert standing(Papers((PKS, late)), "mbg", date(2027, 3, 2)).until == PKS.akhir + timedelta(days=180)
+
+
+@pytest.mark.parametrize(("start", "rung"), [(1, Rung.ACTIVE), (0, Rung.ACTIVE), (-1, Rung.STAFF_READ_ONLY)])
+def test_what_begins_on_the_day_of_a_step_down_takes_it_back(start, rung):
+    down = Decision(ref="SK-1", kind="staff_read_only", mulai=date(2026, 3, 1))
+    new = replace(PKS, mulai=down.mulai + timedelta(days=start), akhir=None)
+    assert standing(Papers((new,), (down,)), "aduan", TODAY).rung is rung
