@@ -22,6 +22,7 @@ from tiru.i18n import _
 from tiru_tenants.control_plane import ControlPlane
 from tiru_tenants.models import OperationRow
 
+LOCK_TRIES = 15
 Progress = Callable[[str, str], None]
 """Called with (step, state): `running`, `done`, `failed`."""
 
@@ -83,7 +84,10 @@ def operation(
         except BaseException as error:
             _finish(connection, running.id, "failed", str(error) or type(error).__name__)
             raise
-        _finish(connection, running.id, "done", "")
+        else:
+            _finish(connection, running.id, "done", "")
+        finally:
+            connection.execute("select pg_advisory_unlock_all()")
 
 
 def settle(plane: ControlPlane, subject: str) -> None:
@@ -91,6 +95,7 @@ def settle(plane: ControlPlane, subject: str) -> None:
     with plane.connect() as connection:
         _lock(connection, subject)
         _note_interrupted(connection, subject)
+        connection.execute("select pg_advisory_unlock_all()")
 
 
 def _note_interrupted(connection: psycopg.Connection, subject: str) -> None:
