@@ -107,18 +107,23 @@ def _note_interrupted(connection: psycopg.Connection, subject: str) -> None:
 
 
 def _lock(connection: psycopg.Connection, subject: str) -> None:
-    row = connection.execute("select pg_try_advisory_lock(hashtextextended(%s, 1962))", (f"tiru:{subject}",)).fetchone()
-    if row is None or not row[0]:
-        holder = connection.execute(
-            "select id, verb, step from tiru_control.operation where subject = %s and state = 'running' "
-            "order by started_at desc limit 1",
-            (subject,),
+    for attempt in range(LOCK_TRIES):  # the server needs a moment to notice that a killed process is gone
+        row = connection.execute(
+            "select pg_try_advisory_lock(hashtextextended(%s, 1962))", (f"tiru:{subject}",)
         ).fetchone()
-        name = holder[0] if holder else "?"
-        raise Conflict(
-            _("%(subject)s sedang dikerjakan oleh %(op)s.", subject=subject, op=name),
-            remedy=f"tiru op show {name}",
-        )
+        if row is not None and row[0]:
+            return
+        if attempt + 1 < LOCK_TRIES:
+            time.sleep(0.1)
+    holder = connection.execute(
+        "select id from tiru_control.operation where subject = %s and state = 'running' order by started_at desc limit 1",
+        (subject,),
+    ).fetchone()
+    name = holder[0] if holder else "?"
+    raise Conflict(
+        _("%(subject)s sedang dikerjakan oleh %(op)s.", subject=subject, op=name),
+        remedy=f"tiru op show {name}",
+    )
 
 
 def _finish(connection: psycopg.Connection, op_id: str, state: str, error: str) -> None:
