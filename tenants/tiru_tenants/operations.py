@@ -116,7 +116,8 @@ def _lock(connection: psycopg.Connection, subject: str) -> None:
         if attempt + 1 < LOCK_TRIES:
             time.sleep(0.1)
     holder = connection.execute(
-        "select id from tiru_control.operation where subject = %s and state = 'running' order by started_at desc limit 1",
+        "select id from tiru_control.operation where subject = %s and state = 'running' "
+        "order by started_at desc limit 1",
         (subject,),
     ).fetchone()
     name = holder[0] if holder else "?"
