@@ -1,0 +1,1 @@
+"""Who the peer's tenants are."""

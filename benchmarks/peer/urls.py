@@ -1,0 +1,15 @@
+"""One endpoint with one query."""
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import path
+
+from benchmarks.peer.items.models import T000  # type: ignore[attr-defined]
+
+
+def row(_request: HttpRequest) -> JsonResponse:
+    """The newest row."""
+    found = T000.objects.order_by("-id").values("id", "text_0", "amount").first()
+    return JsonResponse(found or {})
+
+
+urlpatterns = [path("row", row)]
