@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     base_domain: str = Field(
         "localhost", description="Domain under which tenants get their names: `kuningan.<base_domain>`."
     )
+    trusted_proxy: str = Field(
+        "", description="Addresses of proxies whose `X-Forwarded-For` is believed, with commas. Empty: nobody's."
+    )
     public_scheme: str = Field("http", description="`http` or `https`, as people see it (behind a proxy).")
     database_url: str | None = Field(
         None,

@@ -66,7 +66,8 @@ async def serve_web(runtime: Runtime, stop: asyncio.Event) -> None:
         port=settings.port,
         log_config=None,
         access_log=False,
-        proxy_headers=False,
+        proxy_headers=bool(settings.trusted_proxy),
+        forwarded_allow_ips=settings.trusted_proxy or None,
         server_header=False,
         timeout_graceful_shutdown=5,
     )
