@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment
 from litestar import Litestar, Request, Router
+from litestar.config.compression import CompressionConfig
 from litestar.config.response_cache import ResponseCacheConfig
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
@@ -73,6 +74,8 @@ def create_app(services: Services, *, find_actor: FindActor, debug: bool = False
             Exception: refusals.accident,
         },
         openapi_config=OpenAPIConfig(title="tiru", version=__version__, path="/api/skema"),
+        # Pages carry no secret beside what people type, so compressing them gives nothing away.
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6, exclude=["/aset/", "berkas"]),
         response_cache_config=ResponseCacheConfig(),
         request_max_body_size=services.settings.upload_max_bytes * 4,
         debug=debug,
