@@ -9,7 +9,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar, cast
 
 from sqlalchemy import text
@@ -44,6 +44,11 @@ class UnitOfWork:
     @property
     def registry(self) -> Registry:
         return self.services.registry
+
+    @property
+    def today(self) -> date:
+        """The day it is in the tenant's own time zone."""
+        return self.now.astimezone(self.tenant.zone).date()
 
     def require(self, permission: str) -> None:
         """Refuse an actor who does not hold `permission` at all; how far it reaches is the query's matter."""
