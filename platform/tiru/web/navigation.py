@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tiru.i18n import _
+from tiru.module import NavItem
 from tiru.tenant import Kind
 from tiru.web.declared import ANYONE, STAFF
 from tiru.work import UnitOfWork
@@ -37,18 +38,14 @@ def portal_navigation(work: UnitOfWork, path: str) -> list[NavLink]:
 async def office_navigation(work: UnitOfWork, path: str) -> list[NavLink]:
     """The office's navigation, by group, with counts; only what the actor may open.
 
-    First what stands in no group, then the modules' work, then the platform's rooms.
+    First what stands in no group, then the modules' work, then the platform's rooms; a group stands once, where
+    its first line does.
     """
     links: list[NavLink] = []
     if work.actor.kind not in (Kind.STAFF, Kind.OPERATOR):
         return links
     best = 0
-    offered = [
-        (0 if not str(item.group) else 2 if module.builtin else 1, item)
-        for module in work.registry.active(work.tenant.modules)
-        for item in module.navigation
-    ]
-    for _rank, item in sorted(offered, key=lambda pair: pair[0]):
+    for item in _grouped(work):
         if item.permission not in (ANYONE, STAFF) and not work.actor.may(item.permission):
             continue
         count = await item.count(work) if item.count else None
@@ -59,6 +56,17 @@ async def office_navigation(work: UnitOfWork, path: str) -> list[NavLink]:
         NavLink(link.label, link.href, link.icon, link.count, _is_current(link.href, path, best), link.group)
         for link in links
     ]
+
+
+def _grouped(work: UnitOfWork) -> list[NavItem]:
+    ranks: dict[str, int] = {"": 0}
+    offered: list[NavItem] = []
+    for module in work.registry.active(work.tenant.modules):
+        for item in module.navigation:
+            ranks.setdefault(str(item.group), 2 if module.builtin else 1)
+            offered.append(item)
+    order = sorted(ranks, key=lambda group: (ranks[group], group if ranks[group] == 2 else ""))
+    return sorted(offered, key=lambda item: order.index(str(item.group)))
 
 
 def _is_current(href: str, path: str, best: int) -> bool:

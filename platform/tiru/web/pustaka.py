@@ -10,6 +10,8 @@ from litestar import Request, get
 from litestar.response import Template
 
 from tiru.i18n import _
+from tiru.tabular.import_ import Fault, Row
+from tiru.tabular.reading import Reading
 from tiru.tenant import Tenant
 from tiru.web.assets import icon_names
 from tiru.web.charts import Bar, bars, bullet, choropleth, map_legend, sparkline
@@ -36,9 +38,17 @@ def pustaka_context() -> dict[str, object]:
         "target": bullet(82, 90, title=_("Tepat waktu, persen"), most=100),
         "map": choropleth(outlines, values, title=title, unit=_("aduan")) if outlines else "",
         "map_legend": map_legend(values),
+        "sample_reading": _sample_reading(),
         "sample_errors": {"nik": _("NIK harus 16 angka, baru terisi 15.")},
         "sample_values": {"nik": "320801450890001", "jenis": "jalan", "hal": ["foto", "lokasi"]},
     }
+
+
+def _sample_reading() -> Reading:
+    heads = ("Kode", "Nama", "Catatan")
+    rows = (Row(2, {}, ("dinkes", "Dinas Kesehatan", "")), Row(3, {}, ("pu", "", "")))
+    faults = {3: (Fault(3, "Nama", "", _("Wajib diisi.")),)}
+    return Reading(heads=heads, rows=rows, faults=faults, unknown_heads=("Catatan",))
 
 
 @get("/pustaka", sync_to_thread=False, include_in_schema=False)
