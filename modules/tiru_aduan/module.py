@@ -24,7 +24,7 @@ from tiru_aduan.categories import seed_categories
 from tiru_aduan.events import LaporanDiterima, LaporanSelesai, LaporanTerlambat
 from tiru_aduan.listeners import thank_reporter
 from tiru_aduan.office import OfficeController
-from tiru_aduan.parameters import SETTINGS
+from tiru_aduan.parameters import PARAMETERS, SETTINGS
 from tiru_aduan.portal import PortalController
 from tiru_aduan.ports import ComplaintCounts
 from tiru_aduan.sample import seed_reports
@@ -158,6 +158,7 @@ module = Module(
     migrations="tiru_aduan.migrations",
     tables=("aduan_kategori", "aduan_nomor", "aduan_laporan", "aduan_riwayat", "aduan_lampiran"),
     settings=SETTINGS,
+    parameters=PARAMETERS,
     jobs=(
         Job(name="aduan.escalate", run=jobs.escalate),
         Job(name="aduan.tell_reporter", run=jobs.tell_reporter),

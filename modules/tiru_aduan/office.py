@@ -12,6 +12,7 @@ from litestar.response import Redirect, Template
 
 from tiru.errors import Invalid, NotFound, Refused
 from tiru.i18n import _
+from tiru.spreadsheet import both_forms, form_of
 from tiru.web.app import Work
 from tiru.web.charts import Bar, bars, choropleth
 from tiru.web.forms import Sent, sent_form
@@ -196,11 +197,11 @@ class OfficeController(Controller):
         }
         return await page(request, work, "aduan/angka.html", context)
 
-    @get("/ekspor.{form:str}", opt={"permission": "aduan:laporan:export"})
+    @get(both_forms("/ekspor"), opt={"permission": "aduan:laporan:export"})
     async def export(
         self,
+        request: AnyRequest,
         work: Work,
-        form: FromPath[str],
         q: FromQuery[str] = "",
         status: FromQuery[str] = "",
         kategori: FromQuery[int | None] = None,
@@ -209,8 +210,7 @@ class OfficeController(Controller):
         terlambat: FromQuery[bool] = False,
     ) -> Response[bytes]:
         """What the inbox shows, as CSV or XLSX, without reporters; the export is recorded."""
-        if form not in ("csv", "xlsx"):
-            raise NotFound(_("Halaman ini tidak ada."))
+        form = form_of(request)
         wanted = _filter(q, status, kategori, unit, wilayah, terlambat)
         rows = await report_rows(work, wanted)
         work.record("aduan.laporan.export", "aduan_laporan:*", after={"rows": len(rows), "form": form})

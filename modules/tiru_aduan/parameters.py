@@ -1,9 +1,12 @@
-"""The module's settings in each tenant, typed."""
+"""The module's settings and regulatory numbers in each tenant, typed."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from tiru.i18n import lazy
-from tiru.module import SettingSpec
+from tiru.module import ParameterSpec, ParameterVersion, SettingSpec
+from tiru.parameter.regulatory import parameter
 from tiru.parameter.settings import setting
 from tiru.work import UnitOfWork
 from tiru_aduan.rules import Days, prefix_of
@@ -43,15 +46,24 @@ SETTINGS = (
         kind="text",
         default="",
     ),
-    SettingSpec(
+)
+PARAMETERS = (
+    ParameterSpec(
         key="simpan_bulan",
-        title=lazy("Bulan penyimpanan identitas pelapor setelah laporan selesai"),
+        title=lazy("Penyimpanan identitas pelapor setelah laporan selesai"),
         kind="integer",
-        default=24,
+        unit=lazy("bulan"),
         minimum=1,
         maximum=240,
-        legal_basis="UU 27/2022 Pasal 42-44; jangka waktunya ditetapkan JRA daerah",
-        verified=False,
+        versions=(
+            ParameterVersion(
+                value=24,
+                since=date(2022, 10, 17),
+                basis="UU 27/2022 Pasal 42-44",
+                verified=False,
+                note=lazy("Undang-undangnya tidak menyebut angka; jangka waktunya ditetapkan JRA daerah."),
+            ),
+        ),
     ),
 )
 
@@ -73,4 +85,4 @@ async def prefix_for(work: UnitOfWork) -> str:
 
 async def retention_months(work: UnitOfWork) -> int:
     """How long the reporter's identity stays after a report is closed."""
-    return int(await setting(work, "aduan", "simpan_bulan"))
+    return int(await parameter(work, "aduan", "simpan_bulan"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +109,36 @@ class SettingSpec:
     maximum: float | None = None
     legal_basis: str = ""
     verified: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterVersion:
+    """What a regulation says from `since` on. `basis` names it with its article; what was not found in the
+    regulation's own text is `verified=False` and is shown as such."""
+
+    value: object
+    since: date
+    basis: str
+    verified: bool = True
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterSpec:
+    """A regulatory number over time, read with `tiru.parameter.regulatory.parameter`.
+
+    `versions` are those the kit ships, oldest first; a tenant adds its own, which win from their day on.
+    `kind` is integer, number, text or bool; `unit` is what people read behind the value.
+    """
+
+    key: str
+    title: Text
+    versions: tuple[ParameterVersion, ...]
+    kind: str = "number"
+    unit: Text = ""
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +263,7 @@ class Module:
     migrations: str | None = None
     tables: Sequence[str] = ()
     settings: Sequence[SettingSpec] = ()
+    parameters: Sequence[ParameterSpec] = ()
     jobs: Sequence[Job] = ()
     schedules: Sequence[Schedule] = ()
     publishes: Sequence[type[Event]] = ()

@@ -150,10 +150,20 @@ def _schedules_name_jobs(module: Module) -> None:
             raise ContractBroken(f"schedule of the undeclared job {schedule.job!r}")
 
 
+def _parameters_have_a_history(module: Module) -> None:
+    for spec in module.parameters:
+        days = [version.since for version in spec.versions]
+        if not days or days != sorted(set(days)):
+            raise ContractBroken(f"parameter {spec.key!r} needs versions, oldest first, one a day")
+        if not all(version.basis for version in spec.versions):
+            raise ContractBroken(f"parameter {spec.key!r} has a version without its legal basis")
+
+
 _LAWS: tuple[Callable[[Module], None], ...] = (
     _permissions_carry_the_name,
     _tables_carry_the_name,
     _roles_use_known_permissions,
     _routes_declare_a_permission,
     _schedules_name_jobs,
+    _parameters_have_a_history,
 )

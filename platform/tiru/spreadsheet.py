@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from litestar import Response
+from litestar import Request, Response
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -27,6 +27,16 @@ def table_response(heads: Sequence[str], rows: Iterable[Sequence[Any]], *, form:
             "cache-control": "no-store",
         },
     )
+
+
+def both_forms(path: str) -> list[str]:
+    """The two addresses of one export: `/ekspor` becomes `/ekspor.csv` and `/ekspor.xlsx`."""
+    return [f"{path}.csv", f"{path}.xlsx"]
+
+
+def form_of(request: Request[Any, Any, Any]) -> str:
+    """Which of `both_forms` was asked for: `csv` or `xlsx`."""
+    return "xlsx" if request.url.path.endswith(".xlsx") else "csv"
 
 
 def harmless(value: Any) -> Any:

@@ -29,6 +29,7 @@ def pages(registry: Registry) -> dict[str, str]:
     """File name and content of every page."""
     return {
         "settings.md": NOTE + "\n".join(_settings()) + "\n",
+        "parameters.md": NOTE + "\n".join(_parameters(registry)) + "\n",
         "permissions.md": NOTE + "\n".join(_permissions(registry)) + "\n",
         "commands.md": NOTE + "\n".join(_commands()) + "\n",
         "exit-codes.md": NOTE + "\n".join(_exits()) + "\n",
@@ -52,6 +53,19 @@ def _settings() -> Iterator[str]:
             for spec in module.settings:
                 basis = spec.legal_basis + ("" if spec.verified else " (not verified)")
                 yield f"| `{module.name}.{spec.key}` | {spec.kind} | `{spec.default}` | {spec.title} | {basis} |"
+
+
+def _parameters(registry: Registry) -> Iterator[str]:
+    yield "# Regulatory numbers\n"
+    yield "What the kit ships; a tenant adds its own versions in Data induk, Parameter.\n"
+    yield "| parameter | meaning | value | from | legal basis |"
+    yield "|---|---|---|---|---|"
+    for module in registry:
+        for spec in module.parameters:
+            for version in spec.versions:
+                basis = version.basis + ("" if version.verified else " (not verified)")
+                value = f"`{version.value}` {spec.unit}".strip()
+                yield f"| `{module.name}.{spec.key}` | {spec.title} | {value} | {version.since} | {basis} |"
 
 
 def _permissions(registry: Registry) -> Iterator[str]:

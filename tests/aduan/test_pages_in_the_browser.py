@@ -53,4 +53,5 @@ async def test_the_office(services, tenant, client_for, registry):
     paths = ["/kantor", "/kantor/aduan", "/kantor/aduan?q=tidakada", f"/kantor/aduan/laporan/{nomor}"]
     paths += [f"/kantor/aduan/laporan/{fresh}", f"/kantor/aduan/laporan/{fresh}/pelapor", "/kantor/aduan/angka"]
     paths += ["/kantor/aduan/kategori", "/kantor/organisasi", "/kantor/kalender", "/kantor/pengaturan", "/kantor/jejak"]
+    paths += ["/kantor/parameter", "/kantor/parameter/aduan/simpan_bulan", "/kantor/parameter/impor"]
     assert await seen(client_for(tenant, all_powerful(registry)), paths) == []

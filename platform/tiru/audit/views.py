@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 from tiru.audit.queries import PER_PAGE, EntryFilter, entries, head
 from tiru.audit.verification import verify_ledger
 from tiru.i18n import _
-from tiru.spreadsheet import table_response
+from tiru.spreadsheet import both_forms, form_of, table_response
 from tiru.web.app import Work
 from tiru.web.pages import go_to, page
 
@@ -50,10 +50,10 @@ async def check(work: Work) -> Redirect:
     )
 
 
-@get("/jejak/ekspor.csv", permission="jejak:entry:export")
-async def export(work: Work, q: FromQuery[str] = "") -> Response[bytes]:
+@get(both_forms("/jejak/ekspor"), permission="jejak:entry:export")
+async def export(request: AnyRequest, work: Work, q: FromQuery[str] = "") -> Response[bytes]:
     """What matches, at most 10,000 entries; the export is recorded."""
     rows, _total = await entries(work.session, EntryFilter(q=q.strip()[:100]), limit=10_000)
     work.record("jejak.entry.export", "audit_entry:*", after={"rows": len(rows)})
     heads = ["seq", "at", "actor_name", "actor_kind", "action", "subject", "reason", "request_id", "hash"]
-    return table_response(heads, ([row[name] for name in heads] for row in rows), form="csv", name="jejak")
+    return table_response(heads, ([row[name] for name in heads] for row in rows), form=form_of(request), name="jejak")

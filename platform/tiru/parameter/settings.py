@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tiru.errors import Invalid
 from tiru.i18n import _
-from tiru.module import SettingSpec
+from tiru.module import ParameterSpec, SettingSpec
 from tiru.parameter.models import Pengaturan
 from tiru.work import UnitOfWork
 
@@ -62,7 +62,7 @@ async def current_settings(work: UnitOfWork) -> dict[str, dict[str, Pengaturan]]
     return found
 
 
-def checked(spec: SettingSpec, value: Any) -> Any:
+def checked(spec: SettingSpec | ParameterSpec, value: Any) -> Any:
     """The value as its declared kind. Raises Invalid with a sentence."""
     try:
         typed = _KINDS[spec.kind](value)

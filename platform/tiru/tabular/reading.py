@@ -47,9 +47,7 @@ async def read_file(content: bytes, layout: Layout, judge: Judge) -> Reading:
     found: dict[int, tuple[Fault, ...]] = {row.number: row.faults for row in rows if row.faults}
     for fault in await judge([row for row in rows if not row.faults]):
         found[fault.baris] = (*found.get(fault.baris, ()), fault)
-    return Reading(
-        heads=table.heads, rows=tuple(rows), faults=found, unknown_heads=tuple(layout.unknown(table.heads))
-    )
+    return Reading(heads=table.heads, rows=tuple(rows), faults=found, unknown_heads=tuple(layout.unknown(table.heads)))
 
 
 async def error_workbook(reading: Reading) -> bytes:

@@ -48,10 +48,16 @@ def undeclared(thing: Any, module: Module) -> Iterator[str]:
     class_opt = declared if isinstance(declared, dict) else {}  # without one, Litestar leaves a descriptor
     for path, handler in handlers_of(thing):
         permission = handler.opt.get("permission", class_opt.get("permission"))
+        if "{" in path and not all(_whole(part) for part in path.split("/")):
+            yield f"{path} ({handler.handler_name}) has a parameter that is not a whole part of the path"
         if permission is None:
             yield f"{path} ({handler.handler_name}) declares no permission"
         elif permission not in OPEN_WORDS and permission not in known:
             yield f"{path} ({handler.handler_name}) needs {permission!r}, which the module does not declare"
+
+
+def _whole(part: str) -> bool:
+    return "{" not in part or (part.startswith("{") and part.endswith("}"))
 
 
 def _own(thing: Any, name: str, default: Any) -> Any:

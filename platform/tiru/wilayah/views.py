@@ -10,7 +10,7 @@ from litestar.response import Template
 
 from tiru.errors import NotFound
 from tiru.i18n import _
-from tiru.spreadsheet import table_response
+from tiru.spreadsheet import both_forms, form_of, table_response
 from tiru.web.app import Work
 from tiru.web.charts import choropleth
 from tiru.web.declared import ANYONE, STAFF
@@ -48,8 +48,8 @@ async def show(request: AnyRequest, work: Work, kode: FromPath[str]) -> Template
     return await _unit_page(request, work, kode)
 
 
-@get("/wilayah/ekspor.csv", permission=STAFF)
-async def export(work: Work) -> Response[bytes]:
+@get(both_forms("/wilayah/ekspor"), permission=STAFF)
+async def export(request: AnyRequest, work: Work) -> Response[bytes]:
     """Every unit of the tenant."""
     rows = []
     todo = [work.tenant.kode_wilayah]
@@ -59,7 +59,7 @@ async def export(work: Work) -> Response[bytes]:
             if child.tingkat != "desa":
                 todo.append(child.kode)
     heads = [_("Kode"), _("Nama"), _("Tingkat"), _("Induk")]
-    return table_response(heads, sorted(rows), form="csv", name=f"wilayah-{work.tenant.slug}")
+    return table_response(heads, sorted(rows), form=form_of(request), name=f"wilayah-{work.tenant.slug}")
 
 
 async def _unit_page(request: AnyRequest, work: Work, kode: str) -> Template:
