@@ -1,10 +1,10 @@
-"""Units, posts and assignments. A unit's `path` holds the ids from the top, e.g. `/1/5/12/`."""
+"""Units, posts, assignments and changes. A unit's `path` holds the ids from the top, e.g. `/1/5/12/`."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey
+from sqlalchemy import Boolean, Date, ForeignKey, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tiru.db.metadata import Id, TenantBase
@@ -37,6 +37,8 @@ class Jabatan(TenantBase):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     nama: Mapped[str]
     kepala: Mapped[bool] = mapped_column(Boolean, default=False)
+    kelas: Mapped[int | None] = mapped_column(SmallInteger)
+    eselon: Mapped[str] = mapped_column(default="")
     berlaku_sampai: Mapped[date | None] = mapped_column(Date)
 
 
@@ -64,3 +66,18 @@ class Penugasan(TenantBase):
     nomor_sk: Mapped[str] = mapped_column(default="")
     dari: Mapped[date] = mapped_column(Date)
     sampai: Mapped[date | None] = mapped_column(Date)
+
+
+class UnitPerubahan(TenantBase):
+    """What happened to a unit on a day, with the decree; kept for good. `jenis` is one of CHANGES."""
+
+    __tablename__ = "unit_perubahan"
+
+    id: Mapped[Id]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    jenis: Mapped[str]
+    berlaku_pada: Mapped[date] = mapped_column(Date)
+    keterangan: Mapped[str] = mapped_column(default="")
+    dasar: Mapped[str] = mapped_column(default="")
+    oleh: Mapped[str] = mapped_column(default="")
+    dicatat_at: Mapped[datetime]

@@ -6,12 +6,23 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tiru.errors import Invalid
 from tiru.i18n import _
 from tiru.organisasi.models import Jabatan, JabatanRole, Penugasan, Unit
+from tiru.organisasi.queries import IN_TREE_ORDER
 from tiru.work import UnitOfWork
+
+_TREE = """
+with recursive tree as (
+    select id, '/' || id || '/' as path from unit where induk_id is null
+    union all
+    select unit.id, tree.path || unit.id || '/' from unit join tree on unit.induk_id = tree.id
+)
+"""
+_REWRITE = text(_TREE + "update unit set path = tree.path from tree where tree.id = unit.id and unit.path <> tree.path")
+_IN_A_CIRCLE = text(_TREE + "select kode from unit where id not in (select id from tree) order by kode limit 1")
 
 
 async def apply_structure(
@@ -20,11 +31,12 @@ async def apply_structure(
     """Make units and posts as they are wanted; doing it twice changes nothing, nothing is ever removed.
 
     A unit: kode, nama, singkatan, tipe, induk (kode), kode_wilayah. A post: kode, unit (kode), nama,
-    kepala, roles, holder {nama, jenis, dari, account}. Raises Invalid for an unknown parent or unit.
+    kepala, roles, holder {nama, jenis, dari, account}. Raises Invalid for an unknown parent or unit, or a circle.
     """
     known = {unit.kode: unit for unit in await work.session.scalars(select(Unit))}
     for wanted in units:
         known[wanted["kode"]] = await _unit(work, wanted, known)
+    await _set_paths(work)
     held = {post.kode: post for post in await work.session.scalars(select(Jabatan))}
     for wanted in posts:
         await _post(work, wanted, known, held)
@@ -32,7 +44,7 @@ async def apply_structure(
 
 async def current_structure(work: UnitOfWork) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Units and posts as they stand, in the same words."""
-    units = {unit.id: unit for unit in await work.session.scalars(select(Unit).order_by(Unit.path))}
+    units = {unit.id: unit for unit in await work.session.scalars(select(Unit).order_by(IN_TREE_ORDER))}
     posts = await work.session.scalars(select(Jabatan).order_by(Jabatan.kode))
     return (
         [
@@ -78,10 +90,17 @@ async def _unit(work: UnitOfWork, wanted: Mapping[str, Any], known: Mapping[str,
             for name, value in values.items():
                 setattr(unit, name, value)
             work.record("organisasi.unit.change", f"unit:{unit.id}", before=before, after=values)
-    path = f"{parent.path if parent else '/'}{unit.id}/"
-    if unit.path != path:
-        unit.path = path
     return unit
+
+
+async def _set_paths(work: UnitOfWork) -> None:
+    """Give every unit the path that its parents make; units in a circle hang nowhere and are refused."""
+    await work.session.flush()
+    lost = await work.session.scalar(_IN_A_CIRCLE)
+    if lost is not None:
+        raise Invalid(_("Unit %(kode)s berada di bawah dirinya sendiri.", kode=lost))
+    await work.session.execute(_REWRITE)
+    await work.session.scalars(select(Unit).execution_options(populate_existing=True))
 
 
 async def _post(
