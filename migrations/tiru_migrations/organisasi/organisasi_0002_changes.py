@@ -22,6 +22,7 @@ def upgrade() -> None:
         jenis text not null,
         berlaku_pada date not null,
         keterangan text not null default '',
+        sebelum jsonb not null default '{}',
         dasar text not null default '',
         oleh text not null default '',
         dicatat_at timestamptz not null,

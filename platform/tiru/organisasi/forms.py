@@ -16,7 +16,7 @@ class ChangeForm(Form):
     """When a change holds from, and the decree it rests on."""
 
     pada: date
-    dasar: str = Field("", max_length=200)
+    dasar: str = Field(min_length=5, max_length=200)
 
 
 class UnitForm(ChangeForm):
@@ -31,8 +31,9 @@ class UnitForm(ChangeForm):
 
 
 class RenameForm(ChangeForm):
-    """What a unit is called and is."""
+    """What a unit is called and is. A misspelt name is mended without a decree."""
 
+    dasar: str = Field("", max_length=200)
     nama: str = Field(min_length=3, max_length=150)
     singkatan: str = Field("", max_length=40)
     tipe: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Boolean, Date, ForeignKey, SmallInteger
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tiru.db.metadata import Id, TenantBase
@@ -69,7 +71,10 @@ class Penugasan(TenantBase):
 
 
 class UnitPerubahan(TenantBase):
-    """What happened to a unit on a day, with the decree; kept for good. `jenis` is one of CHANGES."""
+    """What happened to a unit on a day, with the decree; kept for good. `jenis` is one of CHANGES.
+
+    `sebelum` holds the columns of the unit as they were before, where the change replaced some.
+    """
 
     __tablename__ = "unit_perubahan"
 
@@ -78,6 +83,7 @@ class UnitPerubahan(TenantBase):
     jenis: Mapped[str]
     berlaku_pada: Mapped[date] = mapped_column(Date)
     keterangan: Mapped[str] = mapped_column(default="")
+    sebelum: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     dasar: Mapped[str] = mapped_column(default="")
     oleh: Mapped[str] = mapped_column(default="")
     dicatat_at: Mapped[datetime]

@@ -17,7 +17,7 @@ module = Module(
     office=(OrganisationController,),
     permissions=(Permission(name="organisasi:unit:manage", title=lazy("Mengubah unit dan penugasan"), sensitive=True),),
     migrations="tiru_migrations.organisasi",
-    tables=("unit", "jabatan", "jabatan_role", "penugasan"),
+    tables=("unit", "jabatan", "jabatan_role", "penugasan", "unit_perubahan"),
     navigation=(
         NavItem(
             label=lazy("Organisasi"),

@@ -13,9 +13,9 @@ from tiru.i18n import _
 from tiru.organisasi import posts as pure
 from tiru.organisasi.models import Jabatan, JabatanRole, Penugasan, Unit, UnitPerubahan
 from tiru.organisasi.rules import check_within
+from tiru.organisasi.trees import Change, Node, tree_on
 from tiru.work import UnitOfWork
 
-PER_PAGE = 100
 IN_TREE_ORDER = collate(Unit.path, "C")
 """Byte by byte: other collations pass over the slashes and mix subtrees."""
 
@@ -57,12 +57,20 @@ async def units(work: UnitOfWork, *, q: str = "", day: date | None = None) -> Se
     return (await work.session.scalars(query.where(_named(q)) if q else query)).all()
 
 
-async def page_of_units(work: UnitOfWork, *, q: str, day: date, page: int) -> tuple[Sequence[Unit], int]:
-    """PER_PAGE units and the number of all."""
-    condition = and_(present(day), _named(q)) if q else present(day)
-    total = await work.session.scalar(select(func.count()).select_from(Unit).where(condition))
-    query = select(Unit).where(condition).order_by(IN_TREE_ORDER).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
-    return (await work.session.scalars(query)).all(), total or 0
+async def tree(work: UnitOfWork, day: date) -> list[Node]:
+    """All units of a day in the order of the tree, as they were called and hung then."""
+    columns = [column for column in Unit.__table__.columns if column.name != "path"]
+    rows = await work.session.execute(select(*columns))
+    changes = await work.session.execute(
+        select(UnitPerubahan.id, UnitPerubahan.unit_id, UnitPerubahan.berlaku_pada, UnitPerubahan.sebelum).where(
+            UnitPerubahan.berlaku_pada > day, UnitPerubahan.jenis.in_(("ubah", "pindah"))
+        )
+    )
+    return tree_on(
+        [Node(**row._mapping) for row in rows],
+        [Change(id=row.id, unit_id=row.unit_id, on=row.berlaku_pada, before=row.sebelum) for row in changes],
+        day,
+    )
 
 
 def _named(q: str) -> ColumnElement[bool]:

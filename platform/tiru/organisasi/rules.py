@@ -73,9 +73,11 @@ def check_area(tipe: str, kode: str | None, tenant_kode: str) -> None:
         return
     if tipe not in _AREAS:
         sentence = _("Hanya kecamatan, kelurahan dan desa yang punya kode wilayah.")
-    elif not KodeWilayah(kode).within(tenant_kode) or kode.count(".") != _AREAS[tipe]:
-        sentence = _("Kode %(kode)s bukan kode %(tipe)s di daerah ini.", kode=kode, tipe=tipe)
-    elif tipe != "kecamatan" and KodeWilayah(kode).is_kelurahan != (tipe == "kelurahan"):
+    elif (
+        not KodeWilayah(kode).within(tenant_kode)
+        or kode.count(".") != _AREAS[tipe]
+        or (tipe != "kecamatan" and KodeWilayah(kode).is_kelurahan != (tipe == "kelurahan"))
+    ):
         sentence = _("Kode %(kode)s bukan kode %(tipe)s di daerah ini.", kode=kode, tipe=tipe)
     else:
         return
@@ -102,10 +104,15 @@ def check_not_future(day: date, today: date) -> None:
         raise Invalid(sentence, fields={"pada": sentence})
 
 
-def check_within(actor: Actor, path: str, kode_wilayah: str | None = None) -> None:
-    """The right to manage must reach the unit whose path this is. Raises Forbidden."""
+def reaches(actor: Actor, path: str, kode_wilayah: str | None = None) -> bool:
+    """Whether the right to manage reaches the unit whose path this is."""
     units = frozenset(int(part) for part in path.split("/") if part)
-    if not reach_of(actor, MANAGE).covers(Standing(units=units, kode_wilayah=kode_wilayah or "")):
+    return reach_of(actor, MANAGE).covers(Standing(units=units, kode_wilayah=kode_wilayah or ""))
+
+
+def check_within(actor: Actor, path: str, kode_wilayah: str | None = None) -> None:
+    """Raises Forbidden for a unit that the right to manage does not reach."""
+    if not reaches(actor, path, kode_wilayah):
         raise Forbidden(_("Wewenang Anda tidak menjangkau unit ini."))
 
 

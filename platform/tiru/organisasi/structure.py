@@ -21,8 +21,8 @@ with recursive tree as (
     select unit.id, tree.path || unit.id || '/' from unit join tree on unit.induk_id = tree.id
 )
 """
-_REWRITE = text(_TREE + "update unit set path = tree.path from tree where tree.id = unit.id and unit.path <> tree.path")
-_IN_A_CIRCLE = text(_TREE + "select kode from unit where id not in (select id from tree) order by kode limit 1")
+_REWRITE = text(_TREE + "update unit set path = tree.path from tree where tree.id = unit.id and unit.path <> tree.path")  # noqa: S608 - constants
+_IN_A_CIRCLE = text(_TREE + "select kode from unit where id not in (select id from tree) order by kode limit 1")  # noqa: S608 - constants
 
 
 async def apply_structure(

@@ -1,16 +1,17 @@
-"""Changes of the tree: units are made, renamed, moved, split, merged and closed on a day, by a decree."""
+"""Changes of the tree: units are made, renamed, moved and closed on a day, by a decree."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import func, or_, select, text, update
 
-from tiru.errors import Conflict, Invalid, NotFound, Refused
+from tiru.errors import Conflict, Invalid, Refused
 from tiru.i18n import _
-from tiru.organisasi.forms import ChangeForm, MergeForm, MoveForm, RenameForm, SplitForm, UnitForm
+from tiru.organisasi.forms import ChangeForm, MoveForm, RenameForm, UnitForm
 from tiru.organisasi.models import Jabatan, Penugasan, Unit, UnitPerubahan
-from tiru.organisasi.queries import directly_below, present, unit_to_change
+from tiru.organisasi.queries import present, unit_to_change
 from tiru.organisasi.rules import (
     MANAGE,
     check_area,
@@ -73,8 +74,9 @@ async def change_unit(work: UnitOfWork, unit_id: int, form: RenameForm) -> Unit:
     after = _facts(unit)
     if before == after:
         return unit
+    await check_after_last(work, unit, "ubah", form.pada)
     words = [f"{before[key] or '–'} → {after[key] or '–'}" for key in after if before[key] != after[key]]
-    note(work, unit, "ubah", form, "; ".join(words))
+    note(work, unit, "ubah", form, "; ".join(words), before=before)
     work.record("organisasi.unit.change", f"unit:{unit.id}", before=before, after=after, reason=form.dasar)
     return unit
 
@@ -115,71 +117,8 @@ async def close_unit(work: UnitOfWork, unit_id: int, form: ChangeForm) -> Unit:
     )
     if busy:
         raise Refused(_("Masih ada %(n)s penugasan yang berjalan.", n=busy), remedy=_("Akhiri penugasannya dahulu."))
-    await _close(work, unit, form.pada, form, _("Hari terakhir"))
+    await close_on(work, unit, form.pada, form, _("Hari terakhir"))
     return unit
-
-
-async def merge_units(work: UnitOfWork, unit_id: int, form: MergeForm) -> Unit:
-    """Let a unit go into another from `form.pada` on; returns the other.
-
-    Its sub-units come under the other, its posts end the day before and so do their assignments.
-    Raises Refused, NotFound, Forbidden, Invalid.
-    """
-    await hold_tree(work)
-    unit = await unit_to_change(work, unit_id)
-    into = await parent_for(work, form.ke, field="ke")
-    assert into is not None
-    check_not_future(form.pada, work.today)
-    check_same_day(unit.berlaku_dari, form.pada - timedelta(days=1))
-    check_parent(unit.path, into.path)
-    if unit.berlaku_sampai is not None:
-        raise Refused(_("Unit ini sudah ditutup pada %(day)s.", day=unit.berlaku_sampai.isoformat()))
-    last_day = form.pada - timedelta(days=1)
-    for child in await directly_below(work, unit.id):
-        await rebase(work, child, into, form)
-    await _end_assignments(work, unit, last_day)
-    await _close(work, unit, last_day, form, f"→ {into.nama}", kind="gabung")
-    note(work, into, "gabung", form, f"← {unit.nama}")
-    return into
-
-
-async def split_unit(work: UnitOfWork, unit_id: int, form: SplitForm) -> Unit:
-    """Make a part a unit of its own beside the old one; returns the new one.
-
-    It has the old one's type and parent. Raises NotFound for a sub-unit or post of another unit,
-    Conflict, Forbidden, Invalid.
-    """
-    await hold_tree(work)
-    unit = await unit_to_change(work, unit_id)
-    check_not_future(form.pada, work.today)
-    check_same_day(unit.berlaku_dari, form.pada)
-    above = await work.session.get(Unit, unit.induk_id) if unit.induk_id else None
-    made = await create_unit(
-        work,
-        UnitForm(
-            kode=form.kode,
-            nama=form.nama,
-            singkatan=form.singkatan,
-            tipe=unit.tipe,
-            induk=above.kode if above else "",
-            pada=form.pada,
-            dasar=form.dasar,
-        ),
-    )
-    children = {child.id: child for child in await directly_below(work, unit.id)}
-    posts = {post.id: post for post in await work.session.scalars(select(Jabatan).where(Jabatan.unit_id == unit.id))}
-    if not set(form.anak) <= set(children) or not set(form.jabatan) <= set(posts):
-        raise NotFound(_("Bagian ini bukan bagian dari unit itu."))
-    for child_id in form.anak:
-        await rebase(work, children[child_id], made, form)
-    for post_id in form.jabatan:
-        posts[post_id].unit_id = made.id
-        work.record(
-            "organisasi.jabatan.move", f"jabatan:{post_id}", before={"unit": unit.kode}, after={"unit": made.kode}
-        )
-    note(work, unit, "pecah", form, f"→ {made.nama}")
-    note(work, made, "pecah", form, f"← {unit.nama}")
-    return made
 
 
 async def rebase(work: UnitOfWork, unit: Unit, parent: Unit, form: ChangeForm) -> None:
@@ -187,12 +126,13 @@ async def rebase(work: UnitOfWork, unit: Unit, parent: Unit, form: ChangeForm) -
     if unit.induk_id == parent.id:
         return
     check_parent(unit.path, parent.path)
+    await check_after_last(work, unit, "pindah", form.pada)
     old, before = unit.path, unit.induk_id
     unit.induk_id = parent.id
     await work.session.flush()
     await rewrite_paths(work, old, f"{parent.path}{unit.id}/")
     await work.session.refresh(unit)
-    note(work, unit, "pindah", form, f"→ {parent.nama}")
+    note(work, unit, "pindah", form, f"→ {parent.nama}", before={"induk_id": before})
     work.record(
         "organisasi.unit.move",
         f"unit:{unit.id}",
@@ -229,14 +169,37 @@ async def check_place(work: UnitOfWork, tipe: str, kode: str) -> None:
         raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"kode_wilayah": sentence})
 
 
-def note(work: UnitOfWork, unit: Unit, kind: str, form: ChangeForm, words: str) -> None:
-    """A line in the unit's history."""
+async def check_after_last(work: UnitOfWork, unit: Unit, kind: str, day: date) -> None:
+    """Changes of one kind are noted in the order of their days, so that any day can be shown. Raises Invalid."""
+    last = await work.session.scalar(
+        select(func.max(UnitPerubahan.berlaku_pada)).where(
+            UnitPerubahan.unit_id == unit.id, UnitPerubahan.jenis == kind
+        )
+    )
+    if last is not None and day < last:
+        sentence = _(
+            "%(nama)s sudah berubah pada %(day)s; tulis hari itu atau sesudahnya.", nama=unit.nama, day=last.isoformat()
+        )
+        raise Invalid(sentence, fields={"pada": sentence})
+
+
+def note(
+    work: UnitOfWork,
+    unit: Unit,
+    kind: str,
+    form: ChangeForm,
+    words: str,
+    *,
+    before: Mapping[str, object] | None = None,
+) -> None:
+    """A line in the unit's history; `before` is what `tree_on` puts back to show an earlier day."""
     work.session.add(
         UnitPerubahan(
             unit_id=unit.id,
             jenis=kind,
             berlaku_pada=form.pada,
             keterangan=words,
+            sebelum=dict(before or {}),
             dasar=form.dasar,
             oleh=work.actor.name or str(work.actor.kind),
             dicatat_at=work.now,
@@ -244,9 +207,10 @@ def note(work: UnitOfWork, unit: Unit, kind: str, form: ChangeForm, words: str) 
     )
 
 
-async def _close(
+async def close_on(
     work: UnitOfWork, unit: Unit, last_day: date, form: ChangeForm, words: str, *, kind: str = "tutup"
 ) -> None:
+    """Let a unit end with its posts; what may stand against it was asked before."""
     unit.berlaku_sampai = last_day
     await work.session.execute(
         update(Jabatan)
@@ -255,27 +219,6 @@ async def _close(
     )
     note(work, unit, kind, form, words)
     work.record("organisasi.unit.close", f"unit:{unit.id}", after={"sampai": last_day}, reason=form.dasar)
-
-
-async def _end_assignments(work: UnitOfWork, unit: Unit, last_day: date) -> None:
-    """End what runs in the unit's posts. Raises Refused for what begins later than that."""
-    rows = (
-        await work.session.scalars(
-            select(Penugasan)
-            .join(Jabatan, Jabatan.id == Penugasan.jabatan_id)
-            .where(Jabatan.unit_id == unit.id, or_(Penugasan.sampai.is_(None), Penugasan.sampai > last_day))
-        )
-    ).all()
-    for row in rows:
-        if row.dari > last_day:
-            raise Refused(
-                _("Penugasan %(nama)s baru mulai %(day)s.", nama=row.nama, day=row.dari.isoformat()),
-                remedy=_("Akhiri atau ubah penugasan itu dahulu."),
-            )
-        work.record(
-            "organisasi.penugasan.end", f"penugasan:{row.id}", before={"sampai": row.sampai}, after={"sampai": last_day}
-        )
-        row.sampai = last_day
 
 
 def _facts(unit: Unit) -> dict[str, object]:
