@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from tiru.i18n import lazy
 from tiru.module import Module, NavItem, Permission
-from tiru.organisasi.views import OrganisationController
+from tiru.organisasi.views.posts import PostController
+from tiru.organisasi.views.tables import TableController
+from tiru.organisasi.views.tree import TreeController
+from tiru.organisasi.views.unit import UnitController
 from tiru.web.declared import STAFF
 
 module = Module(
@@ -14,7 +17,7 @@ module = Module(
     package="tiru.organisasi",
     builtin=True,
     legal_basis=("PP 18/2016 jo. PP 72/2019",),
-    office=(OrganisationController,),
+    office=(TreeController, TableController, UnitController, PostController),
     permissions=(Permission(name="organisasi:unit:manage", title=lazy("Mengubah unit dan penugasan"), sensitive=True),),
     migrations="tiru_migrations.organisasi",
     tables=("unit", "jabatan", "jabatan_role", "penugasan", "unit_perubahan"),

@@ -13,7 +13,6 @@ from tiru.i18n import _
 from tiru.organisasi import posts as pure
 from tiru.organisasi.models import Jabatan, JabatanRole, Penugasan, Unit, UnitPerubahan
 from tiru.organisasi.rules import check_within
-from tiru.organisasi.trees import Change, Node, tree_on
 from tiru.work import UnitOfWork
 
 IN_TREE_ORDER = collate(Unit.path, "C")
@@ -54,26 +53,11 @@ def _running(day: date) -> ColumnElement[bool]:
 async def units(work: UnitOfWork, *, q: str = "", day: date | None = None) -> Sequence[Unit]:
     """All units of a day (today) in the order of the tree, or those whose name, short name or code contains `q`."""
     query = select(Unit).where(present(day or work.today)).order_by(IN_TREE_ORDER)
-    return (await work.session.scalars(query.where(_named(q)) if q else query)).all()
+    return (await work.session.scalars(query.where(named(q)) if q else query)).all()
 
 
-async def tree(work: UnitOfWork, day: date) -> list[Node]:
-    """All units of a day in the order of the tree, as they were called and hung then."""
-    columns = [column for column in Unit.__table__.columns if column.name != "path"]
-    rows = await work.session.execute(select(*columns))
-    changes = await work.session.execute(
-        select(UnitPerubahan.id, UnitPerubahan.unit_id, UnitPerubahan.berlaku_pada, UnitPerubahan.sebelum).where(
-            UnitPerubahan.berlaku_pada > day, UnitPerubahan.jenis.in_(("ubah", "pindah"))
-        )
-    )
-    return tree_on(
-        [Node(**row._mapping) for row in rows],
-        [Change(id=row.id, unit_id=row.unit_id, on=row.berlaku_pada, before=row.sebelum) for row in changes],
-        day,
-    )
-
-
-def _named(q: str) -> ColumnElement[bool]:
+def named(q: str) -> ColumnElement[bool]:
+    """Units whose name, short name or code contains `q`."""
     return or_(
         Unit.nama.icontains(q, autoescape=True),
         Unit.singkatan.icontains(q, autoescape=True),
@@ -141,34 +125,6 @@ async def subtree_ids(work: UnitOfWork, unit_id: int) -> frozenset[int]:
         {"id": unit_id},
     )
     return frozenset(row.id for row in rows)
-
-
-async def choose_units(work: UnitOfWork, q: str, *, limit: int = 20) -> list[tuple[Unit, str]]:
-    """Units of today for what was typed, whole and beginning matches first, each with the names above it."""
-    if len(q) < 2:
-        return []
-    query = (
-        select(Unit)
-        .where(present(work.today), _named(q))
-        .order_by(
-            (func.lower(Unit.singkatan) == q.lower()).desc(),
-            Unit.nama.istartswith(q, autoescape=True).desc(),
-            func.length(Unit.nama),
-            Unit.id,
-        )
-        .limit(limit)
-    )
-    found = (await work.session.scalars(query)).all()
-    ids = {int(part) for unit in found for part in unit.path.split("/") if part}
-    rows = await work.session.execute(select(Unit.id, Unit.nama).where(Unit.id.in_(ids)))
-    names = {row.id: row.nama for row in rows}
-    return [(unit, _around(unit, names)) for unit in found]
-
-
-def _around(unit: Unit, names: dict[int, str]) -> str:
-    """What stands above, nearest first; the top (the government itself) is left out when something is between."""
-    over = [names[int(part)] for part in unit.path.split("/") if part and int(part) != unit.id]
-    return ", ".join(reversed(over[1:] or over))
 
 
 async def posts_of(work: UnitOfWork, unit_id: int, *, day: date | None = None) -> list[Held]:
@@ -291,3 +247,11 @@ def as_held(row: Penugasan) -> pure.Held:
     return pure.Held(
         id=row.id, jenis=row.jenis, dari=row.dari, sampai=row.sampai, account_id=row.account_id, nama=row.nama
     )
+
+
+async def roles_of_post(work: UnitOfWork, post_id: int) -> Sequence[JabatanRole]:
+    """The roles that come with a post."""
+    rows = await work.session.scalars(
+        select(JabatanRole).where(JabatanRole.jabatan_id == post_id).order_by(JabatanRole.role)
+    )
+    return rows.all()

@@ -25,7 +25,7 @@ from tiru.organisasi.rules import (
 from tiru.wilayah.queries import names
 from tiru.work import UnitOfWork
 
-_LOCK = text("select pg_advisory_xact_lock(hashtextextended(current_schema() || ':unit', 0))")
+_LOCK = text("select pg_advisory_xact_lock(hashtextextended(current_schema() || '/unit', 0))")
 _REBASE = text("update unit set path = :new || substr(path, length(:old) + 1) where path like :old || '%'")
 
 

@@ -1,0 +1,1 @@
+"""The organisation as people see it: the tree, a unit, a post, tables."""
