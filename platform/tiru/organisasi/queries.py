@@ -255,3 +255,22 @@ async def roles_of_post(work: UnitOfWork, post_id: int) -> Sequence[JabatanRole]
         select(JabatanRole).where(JabatanRole.jabatan_id == post_id).order_by(JabatanRole.role)
     )
     return rows.all()
+
+
+async def ids_of_units(work: UnitOfWork, codes: Sequence[str]) -> list[int]:
+    """The units of today with these codes. Raises NotFound for the first that is none."""
+    rows = await work.session.execute(select(Unit.kode, Unit.id).where(Unit.kode.in_(codes), present(work.today)))
+    return _all_of(codes, {row.kode: row.id for row in rows})
+
+
+async def ids_of_posts(work: UnitOfWork, codes: Sequence[str]) -> list[int]:
+    """The posts with these codes. Raises NotFound for the first that is none."""
+    rows = await work.session.execute(select(Jabatan.kode, Jabatan.id).where(Jabatan.kode.in_(codes)))
+    return _all_of(codes, {row.kode: row.id for row in rows})
+
+
+def _all_of(codes: Sequence[str], ids: dict[str, int]) -> list[int]:
+    for code in codes:
+        if code not in ids:
+            raise NotFound(_("Kode %(kode)s tidak ada.", kode=code))
+    return [ids[code] for code in codes]
