@@ -51,9 +51,9 @@ class History:
         """All revision ids, oldest first."""
         return _revisions(self)
 
-    def render(self, current: str | None) -> str:
-        """SQL from `current` (None: nothing yet) to head, with a guard that raises on another version."""
-        return _render(self, current)
+    def render(self, current: str | None, to: str | None = None) -> str:
+        """SQL from `current` (None: nothing yet) to `to` (None: head), with a guard that raises on another version."""
+        return _render(self, current, to or self.head)
 
 
 def _config(history: History, buffer: StringIO) -> Config:
@@ -82,14 +82,15 @@ def _head(history: History) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _render(history: History, current: str | None) -> str:
-    if current == history.head:
+def _render(history: History, current: str | None, to: str) -> str:
+    if current == to:
         return ""
-    if current is not None and current not in _revisions(history):
-        raise ValueError(f"unknown revision {current!r} in history {history.name!r}")
+    for revision in (current, to):
+        if revision is not None and revision not in _revisions(history):
+            raise ValueError(f"unknown revision {revision!r} in history {history.name!r}")
     buffer = StringIO()
     with _alembic:
-        command.upgrade(_config(history, buffer), f"{current or 'base'}:head", sql=True)
+        command.upgrade(_config(history, buffer), f"{current or 'base'}:{to}", sql=True)
     script = _CREATES_TABLE.sub("", buffer.getvalue())
     return f"{_guard(history, current)}\n{script}"
 

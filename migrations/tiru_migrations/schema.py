@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import psycopg
 from psycopg import sql
@@ -27,9 +28,16 @@ def enter(connection: psycopg.Connection, schema: str, *, lock_timeout: str = "5
 
 
 def migrate(
-    connection: psycopg.Connection, schema: str, histories: Iterable[History], *, lock_timeout: str = "5s"
+    connection: psycopg.Connection,
+    schema: str,
+    histories: Iterable[History],
+    *,
+    lock_timeout: str = "5s",
+    upto: Mapping[str, str] = MappingProxyType({}),
 ) -> list[str]:
     """Run what is missing; returns the revisions now reached (none: it stood at head already).
+
+    `upto` names a revision to stop at, by history; the others go to head.
 
     One round trip per history: the rendered script is sent as it is, nothing is bound.
     """
@@ -38,8 +46,8 @@ def migrate(
     at = standing(connection, schema)
     reached: list[str] = []
     for history in histories:
-        script = history.render(at.get(history.name))
+        script = history.render(at.get(history.name), upto.get(history.name))
         if script:
             connection.execute(script.encode(), prepare=False)
-            reached.append(history.head)
+            reached.append(upto.get(history.name, history.head))
     return reached

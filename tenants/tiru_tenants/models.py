@@ -176,3 +176,40 @@ class UptimeRow(ControlBase):
     checks: Mapped[int] = mapped_column(Integer, default=0)
     good: Mapped[int] = mapped_column(Integer, default=0)
     last_at: Mapped[datetime | None]
+
+
+class SignedHeadRow(ControlBase):
+    """The head of a tenant's audit ledger on a day, signed: see `tiru.audit.signed_heads`."""
+
+    __tablename__ = "audit_head_signed"
+
+    tenant_id: Mapped[int] = mapped_column(ForeignKey(TENANT, ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    seq: Mapped[int]
+    hash: Mapped[str]
+    signature: Mapped[str]
+    public_key: Mapped[str]
+    signed_at: Mapped[Now]
+
+
+class IssuerRow(ControlBase):
+    """An issuer of grants that this installation believes."""
+
+    __tablename__ = "grant_issuer"
+
+    key_id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    public_pem: Mapped[str]
+    trusted_at: Mapped[Now]
+    trusted_by: Mapped[str] = mapped_column(default="")
+
+
+class RevocationRow(ControlBase):
+    """The newest revocation list of an issuer, byte for byte."""
+
+    __tablename__ = "grant_revocation"
+
+    issuer: Mapped[str] = mapped_column(ForeignKey("tiru_control.grant_issuer.key_id"), primary_key=True)
+    number: Mapped[int]
+    document: Mapped[str]
+    imported_at: Mapped[Now]

@@ -212,11 +212,12 @@ async def provision(
     steps: Sequence[Step] = STEPS,
     progress: Progress = silent,
     op_id: str | None = None,
+    verb: str = "tenant.apply",
 ) -> dict[str, Any]:
     """Run every step in order. Returns the operation's id and notes. A failed run is repaired by running again."""
     names = [step.__name__ for step in steps]
     with operation(
-        plane, "tenant.apply", wanted.slug, names, actor=actor, reason=reason, progress=progress, op_id=op_id
+        plane, verb, wanted.slug, names, actor=actor, reason=reason, progress=progress, op_id=op_id
     ) as running:
         site = Site(plane, wanted, running, sample=sample)
         for step in steps:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 PER_PAGE = 50
 BATCH = 5000
-_COLUMNS = (
+COLUMNS = (
     "seq, at, actor_kind, actor_id, actor_name, acting_for, action, subject, before, after, reason, "
     "request_id, address, digest, previous_hash, hash, redacted_at"
 )
@@ -37,7 +37,7 @@ async def entries(
     total = await session.scalar(text(f"select count(*) from audit_entry where {where}"), bound)  # noqa: S608
     rows = await session.execute(
         text(
-            f"select {_COLUMNS} from audit_entry where {where} order by seq desc "  # noqa: S608
+            f"select {COLUMNS} from audit_entry where {where} order by seq desc "  # noqa: S608
             "limit :limit offset :offset"
         ),
         {**bound, "limit": limit, "offset": (max(1, page) - 1) * limit},
@@ -53,7 +53,7 @@ async def chain(session: AsyncSession) -> AsyncIterator[Mapping[str, Any]]:
             (
                 await session.execute(
                     text(
-                        f"select {_COLUMNS} from audit_entry where seq > :last order by seq limit :n"  # noqa: S608
+                        f"select {COLUMNS} from audit_entry where seq > :last order by seq limit :n"  # noqa: S608
                     ),
                     {"last": last, "n": BATCH},
                 )

@@ -24,6 +24,8 @@ class Format(StrEnum):
 
 Output = Annotated[Format, typer.Option("-o", "--output", help="Bentuk keluaran: table, json, jsonl, csv, name.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Jangan bertanya.")]
+PlanOnly = Annotated[bool, typer.Option("--plan", help="Katakan apa yang akan dikerjakan, lalu berhenti.")]
+NoInput = Annotated[bool, typer.Option("--no-input", help="Jangan pernah bertanya; tanpa --yes keluar 2.")]
 Reason = Annotated[str, typer.Option("--reason", help="Alasan, dicatat di jejak audit.")]
 
 
@@ -69,19 +71,39 @@ def progress(step: str, state: str) -> None:
         say(f"  ✔ {step}")
 
 
-def confirm(question: str, *, yes: bool) -> None:
+def agree(intent: str, *, plan: bool, yes: bool, no_input: bool, plan_command: str = "--plan") -> None:
+    """Every changing command comes through here before it touches anything.
+
+    With `--plan` it says what it would do and exits 0. Otherwise it asks; without a terminal (or with
+    `--no-input`) and without `--yes` it names the harmless command and exits 2.
+    """
+    if plan:
+        say(f"Rencana: {intent}")
+        raise typer.Exit
+    if not yes and (no_input or not sys.stdin.isatty()):
+        say(f"Lihat dahulu: {plan_command}")
+    confirm(f"{intent}?", yes=yes, no_input=no_input)
+
+
+def confirm(question: str, *, yes: bool, no_input: bool = False) -> None:
     """Ask; without a terminal and without `--yes` exit 2 before anything is touched."""
     if yes:
         return
-    if not sys.stdin.isatty():
+    if no_input or not sys.stdin.isatty():
         say(f"✖ {question} (--yes)")
         raise typer.Exit(2)
     if input(f"{question} [y/T] ").strip().lower() not in ("y", "ya", "yes"):
         raise typer.Exit(2)
 
 
-def confirm_name(given: str | None, name: str, command: str) -> None:
-    """Destructive commands want the name typed: `--confirm NAME`. Exit 2 otherwise, saying how."""
+def confirm_name(given: str | None, name: str, command: str, *, plan: str = "") -> None:
+    """Destructive commands want the name typed: `--confirm NAME`. Exit 2 otherwise, saying how.
+
+    `plan` is what `--plan` was asked to say, then nothing is done.
+    """
+    if plan:
+        say(f"Rencana: {plan}")
+        raise typer.Exit
     if given == name:
         return
     say(f"✖ Perintah ini tidak bisa dibatalkan. Ketik namanya: {command} --confirm {name}")

@@ -19,6 +19,15 @@ def find_binaries(chosen: Path | None = None) -> Path:
     raise FileNotFoundError(", ".join(map(str, tried)) or "-")
 
 
+def find_program(name: str, *, at_least: int, chosen: Path | None = None) -> Path | None:
+    """A client program (`pg_dump`, `psql`) of this major version or newer, wherever there is one; None without."""
+    for folder in [*([chosen] if chosen else []), *_candidates()]:
+        program = folder / name
+        if program.is_file() and (folder / "postgres").is_file() and version_of(folder) >= at_least:
+            return program
+    return None
+
+
 def version_of(binaries: Path) -> int:
     """Major version of the server program, e.g. 18."""
     said = subprocess.run(  # noqa: S603 - the program that was found or named in the settings

@@ -9,6 +9,7 @@ import typer
 
 from tiru.cli.exits import CHANGES_PENDING
 from tiru.cli.output import Format, Output, Reason, Yes, confirm, confirm_name, progress, say, show, show_one
+from tiru_tenants.commands import archive as archives
 from tiru_tenants.commands.plane import operator, run
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from tiru_tenants.control_plane import ControlPlane
 
 app = typer.Typer(help="Tenant: satu daerah, satu skema.", no_args_is_help=True)
+app.command("export")(archives.export)
+app.command("verify")(archives.verify)
+app.command("import")(archives.import_)
 Slug = Annotated[str, typer.Argument(help="Nama tenant, misalnya kuningan.")]
 File = Annotated[Path, typer.Argument(help="Berkas manifes TOML.")]
 
