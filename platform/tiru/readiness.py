@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
@@ -14,6 +15,9 @@ from tiru.web.site import CONSOLE
 
 if TYPE_CHECKING:
     from tiru.cli.runtime import Runtime
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""Corrections by NTP are smaller; our own choice, not from a regulation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ async def problems_of(runtime: Runtime) -> list[Problem]:
     try:
         found += await _migration_problems(runtime)
         found += await _demo_accounts(runtime)
+        found += await _clock_problems(runtime)
     except Exception as error:  # noqa: BLE001 - whatever keeps us from asking is the problem to report
         found.append(Problem(_("Basis data belum disiapkan (%(why)s).", why=type(error).__name__), "tiru migrate run"))
     return found
@@ -65,6 +70,21 @@ def _settings_problems(runtime: Runtime) -> list[Problem]:
     if settings.demo_today:
         found.append(Problem(_("TIRU_DEMO_TODAY hanya untuk peragaan."), "unset TIRU_DEMO_TODAY"))
     return found
+
+
+async def _clock_problems(runtime: Runtime) -> list[Problem]:
+    """A clock that was set back would let what has ended live again."""
+    now = runtime.services.clock()
+    async with runtime.services.database.transaction(CONSOLE.schema) as session:
+        seen = await session.scalar(text("select at from high_water where id = 1"))
+    if runtime.services.settings.demo_today or seen is None or now + CLOCK_TOLERANCE >= seen:
+        return []
+    return [
+        Problem(
+            _("Jam server mundur: sekarang %(now)s, padahal pernah %(seen)s.", now=now, seen=seen),
+            _("Setel jam server (NTP), lalu ulangi."),
+        )
+    ]
 
 
 async def _migration_problems(runtime: Runtime) -> list[Problem]:

@@ -53,7 +53,13 @@ async def enable(plane: ControlPlane, slug: str, name: str, *, actor: str, reaso
     if name in tenant["enabled"]:
         return False
     with operation(
-        plane, "module.enable", slug, ("migrate", "activate", "seed"), actor=actor, reason=reason
+        plane,
+        "module.enable",
+        slug,
+        ("migrate", "activate", "seed"),
+        actor=actor,
+        reason=reason,
+        detail={"module": name},
     ) as running:
         running.enter("migrate")
         installed = set(tenant["enabled"]) | {name}
@@ -84,7 +90,9 @@ async def disable(plane: ControlPlane, slug: str, name: str, *, actor: str, reas
     tenant = await _tenant(plane, slug, name, entitled=False)
     if name not in tenant["enabled"]:
         return False
-    with operation(plane, "module.disable", slug, ("deactivate",), actor=actor, reason=reason) as running:
+    with operation(
+        plane, "module.disable", slug, ("deactivate",), actor=actor, reason=reason, detail={"module": name}
+    ) as running:
         running.enter("deactivate")
         _switch(running.connection, tenant["id"], name, False, actor, module.version)
     return True
@@ -100,7 +108,9 @@ async def purge_module(plane: ControlPlane, slug: str, name: str, *, actor: str,
             remedy=f"tiru module disable {name} -t {slug}",
         )
     schema = tenant["schema_name"]
-    with operation(plane, "module.purge", slug, ("drop",), actor=actor, reason=reason) as running:
+    with operation(
+        plane, "module.purge", slug, ("drop",), actor=actor, reason=reason, detail={"module": name}
+    ) as running:
         running.enter("drop")
 
         def drop() -> dict[str, int]:

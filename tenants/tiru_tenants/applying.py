@@ -91,6 +91,7 @@ async def apply_wanted(
     take_file: bool = False,
     saved: str | None = None,
     progress: Progress = silent,
+    op_id: str | None = None,
 ) -> dict[str, Any] | None:
     """Bring a tenant to what is wanted."""
     made, actual = await plan_wanted(plane.services, wanted)
@@ -108,10 +109,10 @@ async def apply_wanted(
     if made.is_empty and actual is not None and not half_made:
         settle(plane, wanted.slug)
         return None
-    return await provision(plane, wanted, actor=actor, reason=reason, sample=sample, progress=progress)
+    return await provision(plane, wanted, actor=actor, reason=reason, sample=sample, progress=progress, op_id=op_id)
 
 
-async def adopt_into_file(plane: ControlPlane, path: Path) -> list[str]:
+async def adopt_into_file(plane: ControlPlane, path: Path, *, actor: str = "adopt", reason: str = "adopt") -> list[str]:
     """Write drift into the file, comments and order kept; returns what was taken over. Raises NotFound."""
     wanted = read_manifest(path)
     made, actual = await plan_wanted(plane.services, wanted)
@@ -120,7 +121,7 @@ async def adopt_into_file(plane: ControlPlane, path: Path) -> list[str]:
     text, taken = adopt(wanted.manifest_text, made.drift)
     await asyncio.to_thread(path.write_text, text, "utf-8")
     fresh = read_manifest(path)
-    await provision(plane, fresh, actor="adopt", reason="adopt")
+    await provision(plane, fresh, actor=actor, reason=reason)
     return [change.line() for change in taken]
 
 

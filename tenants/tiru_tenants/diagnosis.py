@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tiru.audit.verification import verify_ledger
+from tiru.errors import NotFound
 from tiru.i18n import _
 from tiru.readiness import problems_of
+from tiru.tenant import SYSTEM, Tenant
+from tiru.work import unit_of_work
 from tiru_migrations.fleet import behind
 from tiru_tenants.agreements.findings import warnings
 from tiru_tenants.control_plane import ControlPlane
+from tiru_tenants.domains import domains_of
 from tiru_tenants.fleet import homes_of
 from tiru_tenants.ladder import Rung
+from tiru_tenants.models import OperationRow
+from tiru_tenants.operations import operations
 from tiru_tenants.overview import read_tenants
 
 if TYPE_CHECKING:
@@ -34,11 +41,68 @@ class Finding:
 
 async def diagnose(runtime: Runtime, plane: ControlPlane) -> list[Finding]:
     """Look at everything that usually goes wrong."""
-    found = [_disk(runtime), *_database(plane), *_modules(runtime), *_migrations(plane), *_queue(plane)]
-    found += [Finding("produksi", False, one.what, one.remedy) for one in await problems_of(runtime)]
+    found = [*await diagnose_environment(runtime, plane), *await diagnose_database(runtime, plane)]
     found += await _agreements(runtime)
-    found += await _ledgers(runtime)
+    found += await _ledgers(runtime, await runtime.directory.all())
     return found
+
+
+async def diagnose_environment(runtime: Runtime, plane: ControlPlane) -> list[Finding]:
+    """The machine, the settings, the clock, the modules."""
+    found = [_disk(runtime), *_modules(runtime)]
+    problems = [Finding("produksi", False, one.what, one.remedy) for one in await problems_of(runtime)]
+    return found + (problems or [Finding("produksi", True, _("Siap untuk produksi."))])
+
+
+async def diagnose_database(runtime: Runtime, plane: ControlPlane) -> list[Finding]:
+    """The server, what must be closed in it, migrations, the queue."""
+    return [*_database(plane), *_migrations(plane), *_queue(plane), *_operations(plane)]
+
+
+async def diagnose_tenant(runtime: Runtime, plane: ControlPlane, slug: str) -> list[Finding]:
+    """One tenant. Raises NotFound."""
+    rows = await read_tenants(runtime.services, slug)
+    if not rows:
+        raise NotFound(_("Tidak ada tenant %(slug)s.", slug=slug), remedy="tiru tenant list")
+    served = await runtime.services.tenant_by_slug(slug)
+    state = rows[0]["state"]
+    found = [Finding("pelayanan", served is not None, f"{slug}: {state}", "" if served else f"tiru op list -t {slug}")]
+    found += [*_migrations(plane, [slug]), *_operations(plane, slug)]
+    found += await _agreements(runtime, slug)
+    for domain in domains_of(plane, slug):
+        own = domain.host.endswith(f".{runtime.services.settings.base_domain}")
+        seen = own or domain.verified_at is not None
+        remedy = "" if seen else f"tiru tenant domain check {domain.host} -t {slug}"
+        found.append(Finding("nama host", seen, domain.host, remedy))
+    if served is not None:
+        found += await _ledgers(runtime, [served])
+        found += await _own_diagnosis(runtime, served)
+    return found
+
+
+async def _own_diagnosis(runtime: Runtime, tenant: Tenant) -> list[Finding]:
+    """What the tenant's modules say of themselves."""
+    found = []
+    for module in runtime.services.registry.active(tenant.modules):
+        if module.diagnose is not None:
+            async with unit_of_work(runtime.services, tenant, SYSTEM) as work:
+                found += [Finding(str(module.title), False, words) for words in await module.diagnose(work)]
+    return found
+
+
+def _operations(plane: ControlPlane, slug: str = "") -> list[Finding]:
+    failed = [row for row in operations(plane, subject=slug or None, state="failed", limit=200) if _is_last(plane, row)]
+    found = [
+        Finding("operasi", False, f"{row.subject}: {row.verb} {row.step}: {row.error[:120]}", f"tiru op show {row.id}")
+        for row in failed
+    ]
+    return found or [Finding("operasi", True, _("Tidak ada operasi yang berhenti di tengah."))]
+
+
+def _is_last(plane: ControlPlane, row: OperationRow) -> bool:
+    """Whether nothing of the same kind succeeded afterwards."""
+    same = operations(plane, subject=row.subject, limit=200)
+    return next(one for one in same if one.verb == row.verb).id == row.id
 
 
 def _disk(runtime: Runtime) -> Finding:
@@ -93,16 +157,16 @@ def _modules(runtime: Runtime) -> list[Finding]:
     return found or [Finding("modul", True, _("%(n)s modul menepati kontrak.", n=len(registry.modules)))]
 
 
-def _migrations(plane: ControlPlane) -> list[Finding]:
+def _migrations(plane: ControlPlane, slugs: list[str] | None = None) -> list[Finding]:
     with plane.connect() as connection:
-        late = behind(connection, homes_of(plane))
+        late = behind(connection, homes_of(plane, slugs))
     if late:
-        slugs = ", ".join(home.slug for home in late[:5])
+        names = ", ".join(home.slug for home in late[:5])
         return [
             Finding(
                 "migrasi",
                 False,
-                _("%(n)s tenant tertinggal: %(slugs)s.", n=len(late), slugs=slugs),
+                _("%(n)s tenant tertinggal: %(slugs)s.", n=len(late), slugs=names),
                 "tiru migrate run --all",
             )
         ]
@@ -123,10 +187,10 @@ def _queue(plane: ControlPlane) -> list[Finding]:
     return [Finding("pekerjaan", True, _("Antrean lancar."))]
 
 
-async def _agreements(runtime: Runtime) -> list[Finding]:
+async def _agreements(runtime: Runtime, slug: str = "") -> list[Finding]:
     found = []
     today = runtime.services.clock().date()
-    for tenant in await read_tenants(runtime.services):
+    for tenant in await read_tenants(runtime.services, slug):
         for words in warnings(tenant["papers"], today):
             found.append(
                 Finding("perjanjian", False, f"{tenant['slug']}: {words}", f"tiru agreement list -t {tenant['slug']}")
@@ -144,9 +208,9 @@ async def _agreements(runtime: Runtime) -> list[Finding]:
     return found
 
 
-async def _ledgers(runtime: Runtime) -> list[Finding]:
+async def _ledgers(runtime: Runtime, tenants: Sequence[Tenant]) -> list[Finding]:
     found = []
-    for tenant in await runtime.directory.all():
+    for tenant in tenants:
         async with runtime.services.database.transaction(tenant.schema, snapshot=True) as session:
             verdict = await verify_ledger(session)
         if verdict.broken:

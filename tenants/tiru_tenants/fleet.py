@@ -6,6 +6,9 @@ from tiru_migrations.fleet import Home
 from tiru_migrations.histories import tenant_histories
 from tiru_tenants.control_plane import ControlPlane
 
+FLEET = "tiru:armada"
+"""Subject of operations over all tenants."""
+
 
 def homes_of(plane: ControlPlane, slugs: list[str] | None = None) -> list[Home]:
     """Homes of all tenants that have a schema, or of `slugs`; a module once installed keeps its history."""

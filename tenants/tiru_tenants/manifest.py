@@ -141,15 +141,21 @@ class _PapersOnly(_Part):
 
 def read_papers(path: Path) -> Papers:
     """Only the papers of a file that is no whole manifest. Raises ManifestRefused."""
+    found = read_papers_documents(path)
+    return papers_from(found["agreement"], found["decision"])
+
+
+def read_papers_documents(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """The same as documents, `agreement` and `decision`. Raises ManifestRefused."""
     try:
         content = path.read_text("utf-8")
         read = _PapersOnly.model_validate(tomllib.loads(content))
     except (OSError, ValueError) as error:
         raise ManifestRefused(_("%(path)s tidak bisa dipakai: %(why)s", path=path, why=error)) from error
-    return papers_from(
-        (paper.model_dump(mode="json", exclude_none=True) for paper in read.perjanjian),
-        (paper.model_dump(mode="json", exclude_none=True) for paper in read.keputusan),
-    )
+    return {
+        "agreement": [paper.model_dump(mode="json", exclude_none=True) for paper in read.perjanjian],
+        "decision": [paper.model_dump(mode="json", exclude_none=True) for paper in read.keputusan],
+    }
 
 
 def parse_manifest(content: str, name: str) -> Wanted:

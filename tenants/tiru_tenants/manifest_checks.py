@@ -25,6 +25,11 @@ _SAME_CLOCK = {"Asia/Pontianak": "Asia/Jakarta"}
 _UNIQUE = (("unit", "kode"), ("jabatan", "kode"), ("perjanjian", "ref"), ("keputusan", "ref"))
 
 
+def is_host(text: str) -> bool:
+    """Whether it can be a host name: lower case, with a full stop, no scheme, no port."""
+    return bool(_HOST.fullmatch(text))
+
+
 def cross_problems(data: Data) -> list[Problem]:
     """All of them, in the order of the checks."""
     return [problem for check in _CHECKS for problem in check(data)]
@@ -51,7 +56,7 @@ def _identity(data: Data) -> Iterator[Problem]:
         yield from _clock(identity, kode)
     hosts = _texts(identity.get("domain"))
     for number, host in hosts:
-        if not _HOST.fullmatch(host):
+        if not is_host(host):
             yield (
                 ("identitas", "domain", number),
                 _("%(host)s bukan nama host; tulis tanpa https:// dan huruf kecil", host=host),

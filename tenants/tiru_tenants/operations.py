@@ -17,7 +17,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 from sqlalchemy import select
 
-from tiru.errors import Conflict, NotFound
+from tiru.errors import Conflict, NotFound, Refused
 from tiru.i18n import _
 from tiru_tenants.control_plane import ControlPlane
 from tiru_tenants.models import OperationRow
@@ -29,6 +29,12 @@ Progress = Callable[[str, str], None]
 
 def silent(_step: str, _state: str) -> None:
     """Progress nobody watches."""
+
+
+class Cancelled(Refused):
+    """Somebody cancelled the operation; what its finished steps did stays."""
+
+    code = "TIRU-E1501"
 
 
 def new_id() -> str:
@@ -45,10 +51,14 @@ class Running:
     progress: Progress
 
     def enter(self, step: str) -> None:
-        """Note, durably, that this step begins."""
-        self.connection.execute(
-            "update tiru_control.operation set step = %s, changed_at = now() where id = %s", (step, self.id)
-        )
+        """Note, durably, that this step begins. Raises Cancelled when somebody wished so meanwhile."""
+        row = self.connection.execute(
+            "update tiru_control.operation set step = %s, changed_at = now() where id = %s and state = 'running' "
+            "returning id",
+            (step, self.id),
+        ).fetchone()
+        if row is None:
+            raise Cancelled(_("Operasi %(op)s dibatalkan sebelum %(step)s.", op=self.id, step=step))
         self.progress(step, "running")
 
     def done(self, step: str) -> None:
@@ -98,6 +108,34 @@ def settle(plane: ControlPlane, subject: str) -> None:
         connection.execute("select pg_advisory_unlock_all()")
 
 
+def is_live(plane: ControlPlane, subject: str) -> bool:
+    """Whether a process holds the subject's lock right now."""
+    with plane.connect() as connection:
+        row = connection.execute(
+            "select pg_try_advisory_lock(hashtextextended(%s, 1962))", (f"tiru:{subject}",)
+        ).fetchone()
+        connection.execute("select pg_advisory_unlock_all()")
+    return row is None or not row[0]
+
+
+def cancel(plane: ControlPlane, op_id: str, *, actor: str, reason: str = "") -> bool:
+    """Stop a running operation before its next step, or give up a failed one. False when it had ended.
+
+    True also means: what its finished steps did stays, and the same command repairs it later. Raises NotFound.
+    """
+    words = _("Dibatalkan oleh %(actor)s. %(reason)s", actor=actor, reason=reason).strip()
+    with plane.connect() as connection:
+        row = connection.execute(
+            "update tiru_control.operation set state = 'cancelled', finished_at = now(), changed_at = now(), "
+            "error = concat_ws(' ', nullif(error, ''), %s::text) where id = %s and state in ('running', 'failed') "
+            "returning id",
+            (words, op_id),
+        ).fetchone()
+    if row is None:
+        operation_of(plane, op_id)
+    return row is not None
+
+
 def _note_interrupted(connection: psycopg.Connection, subject: str) -> None:
     connection.execute(
         "update tiru_control.operation set state = 'failed', error = %s, finished_at = now(), "
@@ -130,16 +168,20 @@ def _lock(connection: psycopg.Connection, subject: str) -> None:
 def _finish(connection: psycopg.Connection, op_id: str, state: str, error: str) -> None:
     connection.execute(
         "update tiru_control.operation set state = %s, error = %s, finished_at = now(), changed_at = now() "
-        "where id = %s",
+        "where id = %s and state = 'running'",
         (state, error[:2000], op_id),
     )
 
 
-def operations(plane: ControlPlane, *, subject: str | None = None, limit: int = 50) -> list[OperationRow]:
+def operations(
+    plane: ControlPlane, *, subject: str | None = None, state: str | None = None, limit: int = 50
+) -> list[OperationRow]:
     """Newest first."""
     query = select(OperationRow).order_by(OperationRow.started_at.desc()).limit(limit)
     if subject:
         query = query.where(OperationRow.subject == subject)
+    if state:
+        query = query.where(OperationRow.state == state)
     with plane.session() as session:
         return list(session.scalars(query))
 

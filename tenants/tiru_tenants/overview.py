@@ -11,6 +11,7 @@ from tiru.errors import NotFound
 from tiru.i18n import _
 from tiru.services import Services
 from tiru.web.site import CONSOLE
+from tiru_tenants.grants.mark import trusted_now
 from tiru_tenants.ladder import Papers, Standing, standings
 from tiru_tenants.standing import papers_of
 
@@ -48,11 +49,11 @@ async def tenant_overview(services: Services, slug: str) -> dict[str, Any]:
 
 async def read_tenants(services: Services, slug: str = "") -> list[dict[str, Any]]:
     """Rows of the registry with papers and standings."""
-    today = services.clock()
     async with services.database.transaction(CONSOLE.schema) as session:
+        today = await trusted_now(session, services)
         rows = [dict(row) for row in (await session.execute(_TENANTS, {"slug": slug})).mappings()]
         for row in rows:
-            papers: Papers = await papers_of(session, row["id"])
+            papers: Papers = await papers_of(session, row)
             day = today.astimezone(ZoneInfo(row["timezone"])).date()
             row["papers"] = papers
             row["standings"] = standings(papers, row["enabled"], day)

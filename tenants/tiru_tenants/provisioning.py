@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import psycopg
@@ -213,11 +214,20 @@ async def provision(
     progress: Progress = silent,
     op_id: str | None = None,
     verb: str = "tenant.apply",
+    detail: Mapping[str, Any] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Run every step in order. Returns the operation's id and notes. A failed run is repaired by running again."""
     names = [step.__name__ for step in steps]
     with operation(
-        plane, verb, wanted.slug, names, actor=actor, reason=reason, progress=progress, op_id=op_id
+        plane,
+        verb,
+        wanted.slug,
+        names,
+        actor=actor,
+        reason=reason,
+        detail={"manifest": wanted.manifest_text, "sample": sample} | dict(detail),
+        progress=progress,
+        op_id=op_id,
     ) as running:
         site = Site(plane, wanted, running, sample=sample)
         for step in steps:

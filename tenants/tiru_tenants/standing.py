@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from tiru.services import Services
 from tiru.tenant import Access
+from tiru_tenants.grants.mark import trusted_now
+from tiru_tenants.grants.stored import granted_agreements
 from tiru_tenants.ladder import CITIZENS_WRITE, STAFF_WRITES, Papers, Rung, standings
 from tiru_tenants.ladder import Standing as ModuleStanding
 from tiru_tenants.papers import papers_from
@@ -29,22 +31,24 @@ class Standing:
 
 async def standing_of(session: AsyncSession, services: Services, row: Mapping[str, Any], enabled: set[str]) -> Standing:
     """Read the papers of a tenant (in the control schema) and work out where it stands today."""
-    papers = await papers_of(session, row["id"])
-    today = services.clock().astimezone(ZoneInfo(row["timezone"])).date()
+    papers = await papers_of(session, row)
+    today = (await trusted_now(session, services)).astimezone(ZoneInfo(row["timezone"])).date()
     found = standings(papers, sorted(enabled & set(services.registry.modules)), today)
     return summarize(found, Access(row["access"]))
 
 
-async def papers_of(session: AsyncSession, tenant_id: int) -> Papers:
-    """Agreements and decisions as they were recorded."""
+async def papers_of(session: AsyncSession, row: Mapping[str, Any]) -> Papers:
+    """Agreements and decisions as they were recorded, and grants where only they are at hand."""
     documents = {}
     for table in ("agreement", "decision"):
         rows = await session.scalars(
             text(f"select document from {table} where tenant_id = :id order by ref"),  # noqa: S608
-            {"id": tenant_id},
+            {"id": row["id"]},
         )
         documents[table] = list(rows)
-    return papers_from(documents["agreement"], documents["decision"])
+    papers = papers_from(documents["agreement"], documents["decision"])
+    granted = await granted_agreements(session, row, {paper.ref for paper in papers.agreements})
+    return replace(papers, agreements=(*papers.agreements, *granted))
 
 
 def summarize(found: Mapping[str, ModuleStanding], own: Access) -> Standing:

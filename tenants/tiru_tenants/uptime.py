@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from tiru.web.site import CONSOLE
 from tiru.work import UnitOfWork
+from tiru_tenants.grants.mark import advance_mark
 
 _COUNT = text(
     "insert into uptime (tenant_id, day, checks, good, last_at) values (:id, current_date, 1, 1, :now) "
@@ -19,3 +20,4 @@ async def check_uptime(work: UnitOfWork) -> None:
     await work.session.execute(text("select count(*) from unit"))
     async with work.services.database.transaction(CONSOLE.schema) as session:
         await session.execute(_COUNT, {"id": work.tenant.id, "now": work.now})
+        await advance_mark(session, work.services)

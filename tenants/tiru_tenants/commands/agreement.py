@@ -10,6 +10,7 @@ import typer
 
 from tiru.cli.exits import NOT_ENTITLED
 from tiru.cli.output import Format, Output, say, show, show_one
+from tiru_tenants.commands import papers
 from tiru_tenants.commands.plane import run
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from tiru_tenants.control_plane import ControlPlane
 
 app = typer.Typer(help="Perjanjian kerja sama dan hibah.", no_args_is_help=True)
+app.command("add")(papers.add)
+app.command("renew")(papers.renew)
 entitlement = typer.Typer(help="Apa yang boleh dipakai, dan mengapa.", no_args_is_help=True)
 TenantOption = Annotated[str, typer.Option("-t", "--tenant", help="Nama tenant (kosong: semua).")]
 Day = Annotated[

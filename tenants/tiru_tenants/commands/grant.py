@@ -1,4 +1,4 @@
-"""`tiru grant …`: issue, check and take back signed grants. None of it needs a database or a network."""
+"""`tiru grant …`: issue, check and take back signed grants; what stands here needs no database and no network."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tiru.cli.output import Format, Output, say, show_one
+from tiru_tenants.commands import granting
 
 if TYPE_CHECKING:
     from tiru_tenants.grants.document import Grant
     from tiru_tenants.grants.keys import IssuerKey
 
 app = typer.Typer(help="Izin modul bertanda tangan, diperiksa tanpa jaringan.", no_args_is_help=True)
+app.command("list")(granting.list_)
+app.command("trust")(granting.trust)
+app.command("import")(granting.import_)
+app.command("crl")(granting.crl)
 Key = Annotated[Path, typer.Option("--key", help="Kunci penerbit (PEM).")]
 Ask = Annotated[bool, typer.Option("--ask-passphrase", help="Tanyakan frasa sandi kunci.")]
 Issuers = Annotated[list[Path], typer.Option("--issuer", help="Kunci publik penerbit yang dipercaya (PEM).")]
@@ -69,11 +74,15 @@ def issue(
 
 
 @app.command("show")
-def show_grant(file: Annotated[Path, typer.Argument()], output: Output = Format.TABLE) -> None:
+def show_grant(
+    file: Annotated[Path, typer.Argument(help="Berkas izin, atau nomor izin yang sudah diimpor.")],
+    output: Output = Format.TABLE,
+) -> None:
     """Isi sebuah izin, tanpa memeriksa tanda tangannya."""
     from tiru_tenants.grants.document import parse_grant
 
-    show_one("Grant", _row(parse_grant(file.read_bytes()).grant), output)
+    raw = file.read_bytes() if file.is_file() else granting.stored_document(str(file))
+    show_one("Grant", _row(parse_grant(raw).grant), output)
 
 
 @app.command("verify")

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tiru.cli.output import Format, Output, Reason, confirm_name, say, show, show_one
+from tiru.cli.output import (
+    Format,
+    NoInput,
+    Output,
+    PlanOnly,
+    Reason,
+    Yes,
+    agree,
+    confirm_name,
+    say,
+    show,
+    show_one,
+)
 from tiru_tenants.commands.plane import operator, run
 
 if TYPE_CHECKING:
@@ -68,9 +80,18 @@ def show_module(name: Name, output: Output = Format.TABLE) -> None:
 
 
 @app.command("enable")
-def enable(name: Name, tenant: Tenant, reason: Reason = "") -> None:
+def enable(
+    name: Name,
+    tenant: Tenant,
+    reason: Reason = "",
+    plan: PlanOnly = False,
+    yes: Yes = False,
+    no_input: NoInput = False,
+) -> None:
     """Nyalakan modul di tenant; menyalakan dua kali sama dengan sekali."""
     from tiru_tenants.activation import enable as switch_on
+
+    agree(f"nyalakan {name} di {tenant}", plan=plan, yes=yes, no_input=no_input)
 
     async def command(runtime: Runtime, plane: ControlPlane) -> bool:
         return await switch_on(plane, tenant, name, actor=operator(), reason=reason)
@@ -79,9 +100,18 @@ def enable(name: Name, tenant: Tenant, reason: Reason = "") -> None:
 
 
 @app.command("disable")
-def disable(name: Name, tenant: Tenant, reason: Reason = "") -> None:
+def disable(
+    name: Name,
+    tenant: Tenant,
+    reason: Reason = "",
+    plan: PlanOnly = False,
+    yes: Yes = False,
+    no_input: NoInput = False,
+) -> None:
     """Matikan modul di tenant; datanya tetap."""
     from tiru_tenants.activation import disable as switch_off
+
+    agree(f"matikan {name} di {tenant}; datanya tetap", plan=plan, yes=yes, no_input=no_input)
 
     async def command(runtime: Runtime, plane: ControlPlane) -> bool:
         return await switch_off(plane, tenant, name, actor=operator(), reason=reason)
@@ -95,12 +125,15 @@ def purge(
     tenant: Tenant,
     reason: Reason,
     confirm: Annotated[str | None, typer.Option("--confirm", help="Ketik nama tenant.")] = None,
+    plan: PlanOnly = False,
+    no_input: NoInput = False,
     output: Output = Format.TABLE,
 ) -> None:
     """Hapus tabel modul di tenant untuk selamanya; keluar dengan tanda terima."""
     from tiru_tenants.activation import purge_module
 
-    confirm_name(confirm, tenant, f"tiru module purge {name} -t {tenant}")
+    what = f"hapus tabel {name} di {tenant} untuk selamanya"
+    confirm_name(confirm, tenant, f"tiru module purge {name} -t {tenant}", plan=what if plan else "")
 
     async def command(runtime: Runtime, plane: ControlPlane) -> dict[str, Any]:
         receipt = await purge_module(plane, tenant, name, actor=operator(), reason=reason)

@@ -21,12 +21,16 @@ async def opened(settings: Settings | None = None) -> AsyncIterator[tuple[Runtim
     """Running services and a control plane whose schema is prepared."""
     from tiru.cli.runtime import running
     from tiru.config import Settings as AllSettings
+    from tiru_tenants.control_plane import CONTROL
     from tiru_tenants.control_plane import ControlPlane as Plane
+    from tiru_tenants.grants.mark import advance_mark
 
     async with running(settings or AllSettings(), application_name="tiru-cli") as runtime:
         plane = Plane.at(runtime.owner_url, runtime.services)
         try:
             await asyncio.to_thread(plane.prepare, runtime.app_password)
+            async with runtime.services.database.transaction(CONTROL) as session:
+                await advance_mark(session, runtime.services)
             yield runtime, plane
         finally:
             plane.close()

@@ -8,8 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tiru.cli.exits import CHANGES_PENDING
-from tiru.cli.output import Format, Output, Reason, Yes, confirm, confirm_name, progress, say, show, show_one
+from tiru.cli.output import (
+    Format,
+    NoInput,
+    Output,
+    PlanOnly,
+    Reason,
+    Yes,
+    agree,
+    confirm_name,
+    progress,
+    say,
+    show,
+    show_one,
+)
 from tiru_tenants.commands import archive as archives
+from tiru_tenants.commands import creation, domain
 from tiru_tenants.commands.plane import operator, run
 
 if TYPE_CHECKING:
@@ -17,10 +31,13 @@ if TYPE_CHECKING:
     from tiru_tenants.control_plane import ControlPlane
 
 app = typer.Typer(help="Tenant: satu daerah, satu skema.", no_args_is_help=True)
+app.command("create")(creation.create)
 app.command("export")(archives.export)
 app.command("verify")(archives.verify)
 app.command("import")(archives.import_)
+app.add_typer(domain.app, name="domain")
 Slug = Annotated[str, typer.Argument(help="Nama tenant, misalnya kuningan.")]
+Confirm = Annotated[str | None, typer.Option("--confirm", help="Ketik nama tenant.")]
 File = Annotated[Path, typer.Argument(help="Berkas manifes TOML.")]
 
 
@@ -115,6 +132,8 @@ def apply(
     sample: Annotated[bool, typer.Option("--sample", help="Isi data contoh.")] = False,
     take_file: Annotated[bool, typer.Option("--take-file", help="Timpa perubahan dari aplikasi.")] = False,
     plan_file_: Annotated[Path | None, typer.Option("--plan-file", help="Rencana yang disimpan `plan --out`.")] = None,
+    plan: PlanOnly = False,
+    no_input: NoInput = False,
 ) -> None:
     """Jadikan tenant seperti berkasnya; boleh diulang, dan memperbaiki yang terputus."""
     from tiru_tenants.applying import apply_file, plan_file
@@ -123,7 +142,8 @@ def apply(
         made = await plan_file(runtime.services, file)
         for line in made.lines():
             say(line)
-        confirm("Jalankan rencana ini?", yes=yes)
+        look = f"tiru tenant plan {file}"
+        agree(f"jalankan rencana untuk {made.slug}", plan=plan, yes=yes, no_input=no_input, plan_command=look)
         done = await apply_file(
             plane,
             file,
@@ -140,13 +160,14 @@ def apply(
 
 
 @app.command("adopt")
-def adopt(file: File, yes: Yes = False) -> None:
+def adopt(file: File, reason: Reason = "", plan: PlanOnly = False, yes: Yes = False, no_input: NoInput = False) -> None:
     """Bawa perubahan dari aplikasi ke dalam berkas manifes."""
     from tiru_tenants.applying import adopt_into_file
 
     async def command(runtime: Runtime, plane: ControlPlane) -> list[str]:
-        confirm(f"Ubah {file}?", yes=yes)
-        return await adopt_into_file(plane, file)
+        look = f"tiru tenant diff {file}"
+        agree(f"tulis penyimpangan ke {file}", plan=plan, yes=yes, no_input=no_input, plan_command=look)
+        return await adopt_into_file(plane, file, actor=operator(), reason=reason or "adopt")
 
     for line in run(command):
         say(f"  {line}")
@@ -162,48 +183,52 @@ def _lifecycle(verb: str, slug: str, reason: str) -> None:
 
 
 @app.command("suspend")
-def suspend(slug: Slug, reason: Reason, yes: Yes = False) -> None:
+def suspend(slug: Slug, reason: Reason, plan: PlanOnly = False, yes: Yes = False, no_input: NoInput = False) -> None:
     """Tutup untuk menulis; membaca dan mengekspor tetap bisa."""
-    confirm(f"Tangguhkan {slug}?", yes=yes)
+    agree(f"tangguhkan {slug}", plan=plan, yes=yes, no_input=no_input)
     _lifecycle("suspend", slug, reason)
 
 
 @app.command("resume")
-def resume(slug: Slug, reason: Reason = "") -> None:
+def resume(
+    slug: Slug, reason: Reason = "", plan: PlanOnly = False, yes: Yes = False, no_input: NoInput = False
+) -> None:
     """Buka kembali tenant yang ditangguhkan atau diarsipkan."""
+    agree(f"buka kembali {slug}", plan=plan, yes=yes, no_input=no_input)
     _lifecycle("resume", slug, reason)
 
 
 @app.command("archive")
-def archive(slug: Slug, reason: Reason, yes: Yes = False) -> None:
+def archive(slug: Slug, reason: Reason, plan: PlanOnly = False, yes: Yes = False, no_input: NoInput = False) -> None:
     """Jadikan arsip: hanya dibaca dan diekspor."""
-    confirm(f"Arsipkan {slug}?", yes=yes)
+    agree(f"arsipkan {slug}", plan=plan, yes=yes, no_input=no_input)
     _lifecycle("archive", slug, reason)
 
 
 @app.command("delete")
 def delete(
-    slug: Slug,
-    reason: Reason,
-    confirm_: Annotated[str | None, typer.Option("--confirm", help="Ketik namanya.")] = None,
+    slug: Slug, reason: Reason, confirm_: Confirm = None, plan: PlanOnly = False, no_input: NoInput = False
 ) -> None:
     """Pindahkan ke tempat sampah selama 30 hari; datanya masih ada."""
-    confirm_name(confirm_, slug, f"tiru tenant delete {slug}")
+    what = f"pindahkan {slug} ke tempat sampah"
+    confirm_name(confirm_, slug, f"tiru tenant delete {slug}", plan=what if plan else "")
     _lifecycle("trash", slug, reason)
 
 
 @app.command("restore-from-trash")
-def restore(slug: Slug, reason: Reason = "") -> None:
+def restore(
+    slug: Slug, reason: Reason = "", plan: PlanOnly = False, yes: Yes = False, no_input: NoInput = False
+) -> None:
     """Keluarkan dari tempat sampah."""
+    agree(f"keluarkan {slug} dari tempat sampah", plan=plan, yes=yes, no_input=no_input)
     _lifecycle("restore", slug, reason)
 
 
 @app.command("purge")
 def purge(
-    slug: Slug,
-    reason: Reason,
-    confirm_: Annotated[str | None, typer.Option("--confirm", help="Ketik namanya.")] = None,
+    slug: Slug, reason: Reason, confirm_: Confirm = None, plan: PlanOnly = False, no_input: NoInput = False
 ) -> None:
     """Hapus untuk selamanya tenant yang 30 hari di tempat sampah: skema, peran, berkas, kunci."""
-    confirm_name(confirm_, slug, f"tiru tenant purge {slug}")
+    what = f"hapus {slug} untuk selamanya"
+    confirm_name(confirm_, slug, f"tiru tenant purge {slug}", plan=what if plan else "")
     _lifecycle("purge", slug, reason)

@@ -178,6 +178,7 @@ async def import_tenant(
     reason: str = "",
     pass_phrase: str = "",
     progress: Progress = silent,
+    op_id: str | None = None,
 ) -> Contents:
     """Restore an archive as the tenant `slug`. Raises DamagedArchive, Conflict, Invalid, SealedForGood."""
     verdict = await asyncio.to_thread(check_archive, path)
@@ -199,6 +200,8 @@ async def import_tenant(
             steps=restoration.steps(),
             progress=progress,
             verb="tenant.import",
+            detail={"file": str(path), "manifest": ""},
+            op_id=op_id,
         )
     await _record(plane, slug, contents, actor, reason)
     return contents

@@ -241,7 +241,7 @@ async def _once(content: bytes) -> AsyncIterator[bytes]:
 async def _chain_lines(connection: Connection, schema: str) -> AsyncIterator[bytes]:
     """The ledger as `tiru audit export` writes it."""
     query = sql.SQL("select {} from {} order by seq").format(
-        sql.SQL(COLUMNS),  # type: ignore[arg-type]  # a constant of the room
+        sql.SQL(COLUMNS),
         sql.Identifier(schema, "audit_entry"),
     )
     async with connection.cursor("chain_lines") as cursor:

@@ -1,0 +1,110 @@
+"""`tiru doctor …`: what is wrong, in words somebody can act on; exit 9 when something is."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tiru.cli.exits import GATE_REFUSED
+from tiru.cli.output import Format, Output, say, show
+from tiru_tenants.commands.plane import run
+
+if TYPE_CHECKING:
+    from tiru.cli.runtime import Runtime
+    from tiru_tenants.control_plane import ControlPlane
+    from tiru_tenants.diagnosis import Finding
+
+app = typer.Typer(help="Periksa pemasangan, dan katakan apa yang harus dilakukan; keluar 9 bila ada yang salah.")
+Tenant = Annotated[str, typer.Option("-t", "--tenant", help="Nama tenant.")]
+Look = Callable[["Runtime", "ControlPlane"], Awaitable["list[Finding]"]]
+
+
+@app.callback(invoke_without_command=True)
+def everything(context: typer.Context, output: Output = Format.TABLE) -> None:
+    """Periksa pemasangan, dan katakan apa yang harus dilakukan; keluar 9 bila ada yang salah."""
+    if context.invoked_subcommand is None:
+        from tiru_tenants.diagnosis import diagnose
+
+        _report(diagnose, output)
+
+
+@app.command("env")
+def environment(output: Output = Format.TABLE) -> None:
+    """Lingkungan: ruang disk, setelan produksi, jam, modul."""
+    from tiru_tenants.diagnosis import diagnose_environment
+
+    _report(diagnose_environment, output)
+
+
+@app.command("db")
+def database(output: Output = Format.TABLE) -> None:
+    """Basis data: versi, kunci yang harus tertutup, migrasi, antrean."""
+    from tiru_tenants.diagnosis import diagnose_database
+
+    _report(diagnose_database, output)
+
+
+@app.command("tenant")
+def tenant(tenant: Tenant, output: Output = Format.TABLE) -> None:
+    """Satu tenant: dilayani, migrasi, perjanjian, rantai jejak, nama host, operasi yang gagal."""
+    from tiru_tenants.diagnosis import diagnose_tenant
+
+    async def look(runtime: Runtime, plane: ControlPlane) -> list[Finding]:
+        return await diagnose_tenant(runtime, plane, tenant)
+
+    _report(look, output)
+
+
+@app.command("isolation")
+def isolation(
+    tenant: Annotated[str, typer.Option("-t", "--tenant", help="Hanya tenant ini.")] = "",
+    output: Output = Format.TABLE,
+) -> None:
+    """Coba setiap tabel setiap tenant dengan peran tenant lain; semuanya harus ditolak basis data."""
+
+    async def command(runtime: Runtime, plane: ControlPlane) -> list[dict[str, Any]]:
+        import asyncio
+
+        from tiru_tenants.isolation import trials
+        from tiru_tenants.wanted import schema_of
+
+        only = schema_of(tenant) if tenant else ""
+        found = await asyncio.to_thread(lambda: list(trials(plane, runtime.app_url, only)))
+        return [
+            {
+                "skema": one.schema,
+                "dicoba sebagai": one.role,
+                "percobaan": one.tried,
+                "ditolak": one.denied,
+                "keadaan": "baik" if one.good else "BOCOR" if one.leaks else "TIDAK JELAS",
+                "bocor": [*one.leaks, *one.odd],
+            }
+            for one in found
+        ]
+
+    rows = run(command)
+    show("IsolationReport", rows, output)
+    if any(row["keadaan"] != "baik" for row in rows):
+        raise typer.Exit(GATE_REFUSED)
+    tried = sum(row["percobaan"] for row in rows)
+    say(f"✔ {tried} percobaan, semuanya ditolak" if tried else "Belum ada tenant untuk dicoba.")
+
+
+def _report(look: Look, output: Format) -> None:
+    async def command(runtime: Runtime, plane: ControlPlane) -> list[dict[str, Any]]:
+        return [
+            {
+                "bagian": one.part,
+                "keadaan": "baik" if one.good else "PERLU TINDAKAN",
+                "temuan": one.what,
+                "tindakan": one.remedy,
+            }
+            for one in await look(runtime, plane)
+        ]
+
+    rows = run(command)
+    show("Diagnosis", rows, output)
+    if any(row["keadaan"] != "baik" for row in rows):
+        raise typer.Exit(GATE_REFUSED)
