@@ -125,7 +125,7 @@ async def _demo_accounts(runtime: Runtime) -> list[Problem]:
             found.append(
                 Problem(
                     _("%(slug)s masih punya %(n)s akun demo.", slug=tenant.slug, n=demo),
-                    f"tiru user disable-demo -t {tenant.slug}",
+                    f"tiru user list -t {tenant.slug}; tiru user disable NAMA -t {tenant.slug}",
                 )
             )
     return found

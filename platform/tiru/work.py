@@ -31,7 +31,10 @@ _ENQUEUE = text("select tiru_control.enqueue(:job, cast(:payload as text), :dela
 
 @dataclass(slots=True, kw_only=True)
 class UnitOfWork:
-    """What a service function receives. `now` is the same instant for the whole transaction (UTC)."""
+    """What a service function receives. `now` is the same instant for the whole transaction (UTC).
+
+    `reason` is noted with every entry that gives none of its own.
+    """
 
     tenant: Tenant
     actor: Actor
@@ -39,6 +42,7 @@ class UnitOfWork:
     services: Services
     now: datetime
     request_id: str = ""
+    reason: str = ""
     _entries: list[Entry] = field(default_factory=list)
 
     @property
@@ -108,7 +112,7 @@ class UnitOfWork:
                 subject=subject,
                 before=dict(before) if before else None,
                 after=dict(after) if after else None,
-                reason=reason,
+                reason=reason or self.reason,
                 request_id=self.request_id,
                 address=self.actor.address,
             )
@@ -123,7 +127,13 @@ class UnitOfWork:
 
 @asynccontextmanager
 async def unit_of_work(
-    services: Services, tenant: Tenant, actor: Actor, *, request_id: str = "", snapshot: bool = False
+    services: Services,
+    tenant: Tenant,
+    actor: Actor,
+    *,
+    request_id: str = "",
+    reason: str = "",
+    snapshot: bool = False,
 ) -> AsyncIterator[UnitOfWork]:
     """Open a transaction in the tenant's schema; commit on return, roll back on any exception."""
     async with services.database.transaction(tenant.schema, snapshot=snapshot) as session:
@@ -134,6 +144,7 @@ async def unit_of_work(
             services=services,
             now=services.clock(),
             request_id=request_id,
+            reason=reason,
         )
         yield work
         await work._seal()

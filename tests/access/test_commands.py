@@ -27,7 +27,7 @@ def tiru(installation, services, monkeypatch):
 
 def test_an_account_is_made_listed_and_closed(tiru):
     name = f"operator-{secrets.token_hex(3)}"
-    made = tiru(commands.user, "create", name, "--name", "Operator Baru")
+    made = tiru(commands.user, "create", name, "--name", "Operator Baru", "--yes")
     assert re.search(r"^http://konsol\.localhost/kantor/masuk/atur/\S+$", made.stdout, re.M)
     listed = tiru(commands.user, "list", "--q", name, "-o", "json")
     [row] = json.loads(listed.stdout)["items"]
@@ -42,7 +42,7 @@ def test_a_name_nobody_has_is_not_found(tiru):
     from tiru.errors import NotFound
 
     with pytest.raises(NotFound):
-        tiru(commands.user, "enable", "tidak-ada", "--reason", "coba")
+        tiru(commands.user, "enable", "tidak-ada", "--reason", "coba", "--yes")
 
 
 def test_tokens_and_roles_are_listed_in_an_envelope(tiru):

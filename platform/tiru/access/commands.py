@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from tiru.cli.output import Format, Output, Reason, Yes, confirm, say, show
+from tiru.cli.output import Format, NoInput, Output, PlanOnly, Reason, Yes, agree, say, show
 
 if TYPE_CHECKING:
     from tiru.work import UnitOfWork
@@ -22,7 +22,7 @@ TenantName = Annotated[str, typer.Option("--tenant", "-t", help="Nama tenant, at
 Username = Annotated[str, typer.Argument(help="Nama pengguna.")]
 
 
-def in_tenant(slug: str, act: Callable[[UnitOfWork], Awaitable[R]]) -> R:
+def in_tenant(slug: str, act: Callable[[UnitOfWork], Awaitable[R]], *, reason: str = "") -> R:
     """Run `act` in one unit of work of the tenant, recorded as the person at the keyboard."""
 
     async def main() -> R:
@@ -47,7 +47,7 @@ def in_tenant(slug: str, act: Callable[[UnitOfWork], Awaitable[R]]) -> R:
                     raise NotFound(_("Tidak ada tenant bernama %(slug)s.", slug=slug), remedy="tiru tenant list")
                 tenant = found
             actor = Actor(kind=Kind.SYSTEM, name=f"cli:{getpass.getuser()}", grants=_everything(services))
-            async with unit_of_work(services, tenant, actor) as work:
+            async with unit_of_work(services, tenant, actor, reason=reason) as work:
                 return await act(work)
 
     return asyncio.run(main())
@@ -95,8 +95,13 @@ def user_create(
     name: Annotated[str, typer.Option("--name", help="Nama lengkap.")],
     email: Annotated[str | None, typer.Option("--email", help="Surel dinas.")] = None,
     roles: Annotated[list[str] | None, typer.Option("--role", help="Nama peran; boleh berulang.")] = None,
+    reason: Reason = "",
+    plan: PlanOnly = False,
+    yes: Yes = False,
+    no_input: NoInput = False,
 ) -> None:
     """Buat akun; tautan sekali pakai untuk kata sandinya keluar di stdout."""
+    agree(f"buat akun {username} di {tenant}", plan=plan, yes=yes, no_input=no_input)
 
     async def act(work: UnitOfWork) -> str:
         from tiru.access.accounts import create_account, grant_role
@@ -111,14 +116,21 @@ def user_create(
             await grant_role(work, account.id, role_id=(await role_named(work, role_name)).id)
         return address_of_link(work, await make_link(work, account, lasts=BY_HAND))
 
-    typer.echo(in_tenant(tenant, act))
+    typer.echo(in_tenant(tenant, act, reason=reason))
     say("✔ Akun dibuat. Berikan tautan di atas; ia berlaku tiga hari, sekali pakai.")
 
 
 @user.command("disable")
-def user_disable(tenant: TenantName, username: Username, reason: Reason, yes: Yes = False) -> None:
+def user_disable(
+    tenant: TenantName,
+    username: Username,
+    reason: Reason,
+    plan: PlanOnly = False,
+    yes: Yes = False,
+    no_input: NoInput = False,
+) -> None:
     """Tutup akun; semua sesinya berakhir."""
-    confirm(f"Tutup akun {username} di {tenant}?", yes=yes)
+    agree(f"tutup akun {username} di {tenant}", plan=plan, yes=yes, no_input=no_input)
 
     async def act(work: UnitOfWork) -> None:
         from tiru.access.accounts import disable_account
@@ -130,8 +142,16 @@ def user_disable(tenant: TenantName, username: Username, reason: Reason, yes: Ye
 
 
 @user.command("enable")
-def user_enable(tenant: TenantName, username: Username, reason: Reason) -> None:
+def user_enable(
+    tenant: TenantName,
+    username: Username,
+    reason: Reason,
+    plan: PlanOnly = False,
+    yes: Yes = False,
+    no_input: NoInput = False,
+) -> None:
     """Buka akun, atau lepaskan kuncinya setelah salah kata sandi."""
+    agree(f"buka akun {username} di {tenant}", plan=plan, yes=yes, no_input=no_input)
 
     async def act(work: UnitOfWork) -> None:
         from tiru.access.accounts import enable_account
@@ -148,8 +168,12 @@ def user_reset(
     username: Username,
     reason: Reason,
     second_factor: Annotated[bool, typer.Option("--second-factor", help="Lepas juga kode dua langkah.")] = False,
+    plan: PlanOnly = False,
+    yes: Yes = False,
+    no_input: NoInput = False,
 ) -> None:
     """Tautan sekali pakai untuk kata sandi baru, di stdout."""
+    agree(f"beri {username} di {tenant} tautan untuk kata sandi baru", plan=plan, yes=yes, no_input=no_input)
 
     async def act(work: UnitOfWork) -> str:
         from tiru.access.accounts import drop_second_factor, reset_account
@@ -169,8 +193,13 @@ def user_grant(
     role_name: Annotated[str, typer.Option("--role", help="Nama peran.")],
     unit: Annotated[str | None, typer.Option("--unit", help="Kode unit: peran menjangkau unit itu.")] = None,
     desa: Annotated[str | None, typer.Option("--desa", help="Kode desa: peran menjangkau desa itu.")] = None,
+    reason: Reason = "",
+    plan: PlanOnly = False,
+    yes: Yes = False,
+    no_input: NoInput = False,
 ) -> None:
     """Beri peran; tanpa --unit dan --desa untuk seluruh daerah."""
+    agree(f"beri {username} di {tenant} peran {role_name}", plan=plan, yes=yes, no_input=no_input)
 
     async def act(work: UnitOfWork) -> None:
         from tiru.access.accounts import grant_role
@@ -186,7 +215,7 @@ def user_grant(
             desa=desa,
         )
 
-    in_tenant(tenant, act)
+    in_tenant(tenant, act, reason=reason)
     say(f"✔ {username} memegang {role_name}.")
 
 
@@ -250,13 +279,21 @@ def token_list(tenant: TenantName, output: Output = Format.TABLE) -> None:
 
 
 @token.command("revoke")
-def token_revoke(tenant: TenantName, token_id: Annotated[int, typer.Argument(help="Nomor token.")]) -> None:
+def token_revoke(
+    tenant: TenantName,
+    token_id: Annotated[int, typer.Argument(help="Nomor token.")],
+    reason: Reason = "",
+    plan: PlanOnly = False,
+    yes: Yes = False,
+    no_input: NoInput = False,
+) -> None:
     """Cabut token."""
+    agree(f"cabut token {token_id} di {tenant}", plan=plan, yes=yes, no_input=no_input)
 
     async def act(work: UnitOfWork) -> None:
         from tiru.access.api_tokens import revoke_token
 
         await revoke_token(work, token_id)
 
-    in_tenant(tenant, act)
+    in_tenant(tenant, act, reason=reason)
     say(f"✔ Token {token_id} dicabut.")
