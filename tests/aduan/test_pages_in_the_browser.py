@@ -6,7 +6,7 @@ from PIL import Image
 from sqlalchemy import text
 
 from tiru.files.checked import Checked
-from tiru.kalender.views import seed_holidays
+from tiru.kalender.service import seed_holidays
 from tiru.organisasi.structure import apply_structure
 from tiru.tenant import SYSTEM
 from tiru.testing.browser import needs_browser, seen

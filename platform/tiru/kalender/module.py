@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tiru.i18n import lazy
-from tiru.kalender.views import add, remove, seed_holidays, year
+from tiru.kalender.service import seed_holidays
+from tiru.kalender.views import CalendarController
 from tiru.module import Module, NavItem, Permission, Seed
 from tiru.web.declared import STAFF
 
@@ -13,7 +14,7 @@ module = Module(
     version="1.0.0",
     package="tiru.kalender",
     builtin=True,
-    office=(year, add, remove),
+    office=(CalendarController,),
     permissions=(Permission(name="kalender:hari:manage", title=lazy("Mengubah hari libur")),),
     migrations="tiru_migrations.kalender",
     tables=("hari_libur",),

@@ -3,96 +3,135 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
-from litestar import Request, get, post
-from litestar.params import FromQuery
+from litestar import Controller, Request, Response, get, post
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
-from pydantic import Field
 
-from tiru.errors import Invalid, NotFound, Refused
+from tiru.errors import TiruError
 from tiru.i18n import _
-from tiru.kalender.models import HariLibur
-from tiru.kalender.national_holidays import national_holidays
+from tiru.kalender.forms import FIRST, LAST, ChangeForm, DayForm, ReasonForm
+from tiru.kalender.holiday_table import holiday_layout, holiday_rows, judge_holidays, write_holidays
 from tiru.kalender.queries import holidays_of
+from tiru.kalender.service import add_day, change_day, day_of, remove_day
+from tiru.spreadsheet import both_forms, form_of, table_response
+from tiru.tabular.reading import read_file
 from tiru.web.app import Work
 from tiru.web.declared import STAFF
-from tiru.web.forms import Form, sent_form
+from tiru.web.forms import sent_form
 from tiru.web.pages import form_again, go_to, page
+from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
 from tiru.work import UnitOfWork
 
 AnyRequest = Request[Any, Any, Any]
 MANAGE = "kalender:hari:manage"
+HOME = "/kantor/kalender"
 
 
-class DayForm(Form):
-    """A closed day."""
+class CalendarController(Controller):
+    """Everybody counts with the calendar and may read it; those who keep it hold `kalender:hari:manage`."""
 
-    tanggal: date
-    nama: str = Field(min_length=3, max_length=80)
-    jenis: Literal["nasional", "cuti_bersama", "daerah"] = "daerah"
+    path = "/kalender"
+    opt = {"permission": MANAGE}  # noqa: RUF012 - the framework's way of declaring
+
+    @get("/", opt={"permission": STAFF})
+    async def year(self, request: AnyRequest, work: Work, tahun: FromQuery[str] = "") -> Template:
+        """Closed days of a year."""
+        return await page(request, work, "kalender/tahun.html", await _context(work, tahun))
+
+    @post("/")
+    async def add(self, request: AnyRequest, work: Work) -> Redirect:
+        """Close a day."""
+        sent = await sent_form(request)
+        context = await _context(work, sent.text("tanggal")[:4])
+        try:
+            row = await add_day(work, sent.parse(DayForm))
+        except TiruError as problem:
+            raise await form_again(request, work, "kalender/tahun.html", sent, problem, context) from problem
+        return go_to(f"{HOME}?tahun={row.tanggal.year}", flash=_("Hari libur disimpan."))
+
+    @get("/hari/{day:date}")
+    async def one(self, request: AnyRequest, work: Work, day: FromPath[date]) -> Template:
+        """The forms of one day."""
+        return await page(request, work, "kalender/hari.html", {"row": await day_of(work, day)})
+
+    @post("/hari/{day:date}")
+    async def change(self, request: AnyRequest, work: Work, day: FromPath[date]) -> Redirect:
+        """Correct a day."""
+        sent = await sent_form(request)
+        context = {"row": await day_of(work, day)}
+        try:
+            row = await change_day(work, day, sent.parse(ChangeForm))
+        except TiruError as problem:
+            raise await form_again(request, work, "kalender/hari.html", sent, problem, context) from problem
+        return go_to(f"{HOME}?tahun={row.tanggal.year}", flash=_("Hari libur diubah."))
+
+    @get("/hari/{day:date}/hapus")
+    async def remove_form(self, request: AnyRequest, work: Work, day: FromPath[date]) -> Template:
+        """Ask for the reason."""
+        return await page(request, work, "kalender/hapus.html", {"row": await day_of(work, day)})
+
+    @post("/hari/{day:date}/hapus")
+    async def remove(self, request: AnyRequest, work: Work, day: FromPath[date]) -> Redirect:
+        """A closed day is a working day after all."""
+        sent = await sent_form(request)
+        context = {"row": await day_of(work, day)}
+        try:
+            await remove_day(work, day, reason=sent.parse(ReasonForm).alasan)
+        except TiruError as problem:
+            raise await form_again(request, work, "kalender/hapus.html", sent, problem, context) from problem
+        return go_to(f"{HOME}?tahun={day.year}", flash=_("Hari libur dihapus."))
+
+    @get(both_forms("/ekspor"), opt={"permission": STAFF})
+    async def export(self, request: AnyRequest, work: Work, tahun: FromQuery[str] = "") -> Response[bytes]:
+        """The closed days of a year, in the columns of the import."""
+        year = _year(tahun, work.today)
+        heads, rows = holiday_rows(await holidays_of(work, year))
+        return table_response(heads, rows, form=form_of(request), name=f"hari-libur-{year}-{work.tenant.slug}")
+
+    @get(both_forms("/templat"))
+    async def blank(self, request: AnyRequest) -> Response[bytes]:
+        """The heads alone."""
+        heads, rows = holiday_rows(())
+        return table_response(heads, rows, form=form_of(request), name="templat-hari-libur")
+
+    @get("/impor")
+    async def import_page(self, request: AnyRequest, work: Work) -> Template:
+        """Choose a table."""
+        return await page(request, work, "kalender/impor.html", _blank_context())
+
+    @post("/impor")
+    async def import_table(self, request: AnyRequest, work: Work) -> Template | Redirect | Response[bytes]:
+        """Check the table; write it, or give its faulty rows back, when asked to."""
+        sent = await sent_form(request)
+        try:
+            form = sent.parse(ReasonForm)
+            table = await uploaded_table(sent)
+            result = await read_file(table.content, holiday_layout(), judge_holidays)
+        except TiruError as problem:
+            again = await form_again(request, work, "kalender/impor.html", sent, problem, _blank_context())
+            raise again from problem
+        if table.step == TAKE_FAULTS:
+            return await faults_response(result, "kesalahan-hari-libur")
+        if table.step == WRITE and result.is_clean:
+            made, changed = await write_holidays(work, result.rows, reason=form.alasan)
+            return go_to(HOME, flash=_("%(made)s hari baru, %(changed)s diubah.", made=made, changed=changed))
+        shown = {"result": result, "carried": table.carried, "values": dict(sent.values)}
+        return await page(request, work, "kalender/impor.html", {**_blank_context(), **shown})
 
 
-@get("/kalender", permission=STAFF)
-async def year(request: AnyRequest, work: Work, tahun: FromQuery[int] = 0) -> Template:
-    """Closed days of a year."""
-    return await page(request, work, "kalender/tahun.html", await _context(work, tahun))
+async def _context(work: UnitOfWork, asked: str) -> dict[str, object]:
+    year = _year(asked, work.today)
+    return {"year": year, "rows": await holidays_of(work, year), "may_manage": work.actor.may(MANAGE)}
 
 
-@post("/kalender", permission=MANAGE)
-async def add(request: AnyRequest, work: Work) -> Redirect:
-    """Add or rename a closed day."""
-    sent = await sent_form(request)
-    try:
-        form = sent.parse(DayForm)
-    except (Invalid, Refused) as problem:
-        raise await form_again(
-            request, work, "kalender/tahun.html", sent, problem, await _context(work, 0)
-        ) from problem
-    row = await work.session.get(HariLibur, form.tanggal)
-    if row is None:
-        row = HariLibur(tanggal=form.tanggal, nama=form.nama, jenis=form.jenis)
-        work.session.add(row)
-    row.nama, row.jenis, row.sumber, row.terverifikasi = form.nama, form.jenis, work.actor.name, True
-    work.record("kalender.hari.save", f"hari_libur:{form.tanggal}", after=form.model_dump())
-    return go_to(f"/kantor/kalender?tahun={form.tanggal.year}", flash=_("Hari libur disimpan."))
+def _blank_context() -> dict[str, object]:
+    return {"result": None, "carried": "", "columns": holiday_layout().columns}
 
 
-@post("/kalender/hapus", permission=MANAGE)
-async def remove(request: AnyRequest, work: Work) -> Redirect:
-    """A closed day is a working day after all."""
-    sent = await sent_form(request)
-    try:
-        day = date.fromisoformat(sent.text("tanggal"))
-    except ValueError as error:
-        raise NotFound(_("Tanggal ini tidak ada di kalender.")) from error
-    row = await work.session.get(HariLibur, day)
-    if row is None:
-        raise NotFound(_("Tanggal ini tidak ada di kalender."))
-    work.record("kalender.hari.remove", f"hari_libur:{day}", before={"nama": row.nama, "jenis": row.jenis})
-    await work.session.delete(row)
-    return go_to(f"/kantor/kalender?tahun={day.year}", flash=_("Hari libur dihapus."))
-
-
-async def seed_holidays(work: UnitOfWork) -> None:
-    """Reference seed: proposed national holidays of last, this and next year, not verified."""
-    present = work.now.astimezone(work.tenant.zone).year
-    for number in (present - 1, present, present + 1):
-        known = {row.tanggal for row in await holidays_of(work, number)}
-        for proposed in national_holidays(number):
-            if proposed.tanggal not in known:
-                work.session.add(
-                    HariLibur(
-                        tanggal=proposed.tanggal,
-                        nama=proposed.nama,
-                        jenis=proposed.jenis,
-                        sumber=proposed.sumber,
-                        terverifikasi=proposed.terverifikasi,
-                    )
-                )
-
-
-async def _context(work: UnitOfWork, tahun: int) -> dict[str, object]:
-    present = work.now.astimezone(work.tenant.zone).year
-    chosen = tahun if 2000 <= tahun <= 2100 else present
-    return {"year": chosen, "rows": await holidays_of(work, chosen), "may_manage": work.actor.may(MANAGE)}
+def _year(asked: str, today: date) -> int:
+    """The year asked for, or this one."""
+    if asked.isascii() and asked.isdigit() and len(asked) == 4 and FIRST.year <= int(asked) <= LAST.year:
+        return int(asked)
+    return today.year
