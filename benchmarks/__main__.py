@@ -1,81 +1,74 @@
-"""`python -m benchmarks [--rounds N] [--out FILE]`: print the table, and write every round as JSON."""
+"""`python -m benchmarks [PART …] [--keep FOLDER] [--out FILE]`: print the table, write every round as JSON."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import platform
-from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import endpoint, provisioning
-from benchmarks.neighbours import TENANTS, neighbourhood
+from benchmarks import endpoint, memory, provisioning
+from benchmarks.machine import described
+from benchmarks.neighbours import TENANTS, Place, neighbourhood
+from benchmarks.peer.prepare import prepare
+from benchmarks.spread import Row
+
+PARTS = ("endpoint", "provisioning", "memory")
 
 
 def main() -> None:
-    """Measure everything once; quote medians of paired ratios."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--rounds", type=int, default=10)
-    options.add_argument("--provision-rounds", type=int, default=5)
-    options.add_argument("--seconds", type=float, default=2.0)
-    options.add_argument("--out", type=Path)
-    chosen = options.parse_args()
-    rows: list[tuple[str, str, str, str]] = []
-    raw: dict[str, object] = {"at": datetime.now(UTC).isoformat(), "machine": platform.platform(), "tenants": TENANTS}
-    with neighbourhood() as place:
-        provisioning.prepare_peer(place)
-        endpoint.prepare_peer_hosts(place)
-        for tenants in sorted({min(50, TENANTS), TENANTS}):
-            found = endpoint.measure(place, tenants, rounds=chosen.rounds, seconds=chosen.seconds)
-            raw[f"endpoint_{tenants}"] = found
-            rate = median(row["ours"] for row in found)
-            rows.append(
-                (f"requests/s over {tenants} tenants", f"{rate:.0f}", "against the peer", ratio(found, "ours", "peer"))
-            )
-            rows.append(
-                (
-                    f"requests/s over {tenants} tenants",
-                    f"{rate:.0f}",
-                    "against no tenancy",
-                    ratio(found, "ours", "plain"),
-                )
-            )
-        made = provisioning.measure(place, rounds=chosen.provision_rounds)
-        raw["provisioning"] = made
-        seconds = median(row["ours_s"] for row in made)
-        rows.append(
-            (
-                f"a tenant of 100 tables beside {TENANTS}",
-                f"{seconds:.2f} s",
-                "against the peer's clone",
-                ratio(made, "clone_s", "ours_s"),
-            )
-        )
-        rows.append(
-            (
-                f"a tenant of 100 tables beside {TENANTS}",
-                f"{seconds:.2f} s",
-                "against the peer's migrations",
-                ratio(made, "migrations_s", "ours_s"),
-            )
-        )
-    table = Table("what", "ours (median)", "compared", "ratio: median (least to most)")
-    for row in rows:
-        table.add_row(*row)
+    """Measure the parts that are named, all by default, one after another on one server."""
+    asked = _asked()
+    parts = asked.parts or PARTS
+    with neighbourhood(asked.keep) as place:
+        if "memory" not in parts or len(parts) > 1:
+            prepare(place)
+        raw: dict[str, object] = {**described(place.version), "tenants": TENANTS}
+        table = Table("what", "ours: median", "compared with", "ratio: median (least to most)", "wanted")
+        for part in parts:
+            rows, raw[part] = _MEASURES[part](place, asked)
+            for row in rows:
+                table.add_row(*row.cells())
+            if asked.out:
+                asked.out.write_text(json.dumps(raw, indent=1))
     Console(width=140).print(table)
-    if chosen.out:
-        chosen.out.write_text(json.dumps(raw, indent=1))
 
 
-def ratio(rounds: list[dict[str, float]], over: str, under: str) -> str:
-    """Median, least and most of the paired ratios."""
-    found = sorted(row[over] / row[under] for row in rounds)
-    return f"{median(found):.2f} ({found[0]:.2f} to {found[-1]:.2f})"
+def _asked() -> argparse.Namespace:
+    options = argparse.ArgumentParser(prog="python -m benchmarks")
+    options.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="PART")
+    options.add_argument("--rounds", type=int, default=10, help="of the endpoint, each asking every side")
+    options.add_argument("--seconds", type=float, default=3.0, help="of asking each side per round")
+    options.add_argument("--provision-rounds", type=int, default=5)
+    options.add_argument("--minutes", type=float, default=5.0, help="of the mix of work that fills the memory")
+    options.add_argument("--keep", type=Path, help="folder in which the filled server stays for the next time")
+    options.add_argument("--out", type=Path, help="file for all rounds, as JSON")
+    return options.parse_args()
 
+
+def _endpoint(place: Place, asked: argparse.Namespace) -> tuple[list[Row], object]:
+    rows: list[Row] = []
+    raw = {}
+    for tenants in sorted({min(50, TENANTS), TENANTS}):
+        found = endpoint.measure(place, tenants, rounds=asked.rounds, seconds=asked.seconds)
+        raw[f"over {tenants}"] = found
+        rows += endpoint.rows(found, tenants)
+    return rows, raw
+
+
+def _provisioning(place: Place, asked: argparse.Namespace) -> tuple[list[Row], object]:
+    found = provisioning.measure(place, rounds=asked.provision_rounds)
+    return provisioning.rows(found), found
+
+
+def _memory(place: Place, asked: argparse.Namespace) -> tuple[list[Row], object]:
+    found = memory.measure(place, minutes=asked.minutes)
+    return memory.rows(found), found
+
+
+_MEASURES = {"endpoint": _endpoint, "provisioning": _provisioning, "memory": _memory}
 
 if __name__ == "__main__":
     main()

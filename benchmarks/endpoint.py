@@ -1,128 +1,132 @@
-"""Requests per second of one query over many tenants: ours, the peer under gunicorn, ours without tenancy."""
+"""Requests per second of one query over many tenants: ours, the peer under gunicorn, ours without tenancy.
+
+Every server is one worker process with at most eight database connections, alone under load in its turn.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import cycle
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 
-import psycopg
+from benchmarks.load import Question, rate
+from benchmarks.neighbours import PLAIN, Place
+from benchmarks.spread import Row, middle, ratio
 
-from benchmarks.neighbours import Place
-
-CLIENTS = 16
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+CONNECTIONS = 8
+"""Threads of the peer, each with its own lasting database connection; four shards of two on our side."""
 
 
-@contextmanager
-def served(command: list[str], place: Place, port: int) -> Iterator[int]:
-    """A server of ours for the block; ended by its pid."""
-    process = subprocess.Popen(command, env=place.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _try in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(20)
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """A side of the comparison: its server's port and what is asked of it."""
+
+    name: str
+    port: int
+    questions: tuple[Question, ...]
 
 
-@contextmanager
-def both(place: Place) -> Iterator[tuple[int, int]]:
-    """One worker process each, on two ports: (ours, peer)."""
-    ours, peer = free_port(), free_port()
-    uvicorn = [sys.executable, "-m", "uvicorn", "benchmarks.ours:app", "--port", str(ours), "--log-level", "error"]
-    gunicorn = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "benchmarks.peer.wsgi",
-        "-b",
-        f"127.0.0.1:{peer}",
-        "-k",
-        "gthread",
-        "--threads",
-        "8",
-        "-w",
-        "1",
-    ]
-    with served(uvicorn, place, ours), served(gunicorn, place, peer):
-        yield ours, peer
-
-
-async def rate(port: int, path: str, hosts: list[str], seconds: float) -> float:
-    """Good answers per second from `CLIENTS` keep-alive connections, each going round the hosts."""
-    until = time.monotonic() + seconds
-    good = bad = 0
-
-    async def client(number: int) -> None:
-        nonlocal good, bad
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        turn = cycle(hosts[number % len(hosts) :] + hosts[: number % len(hosts)])
-        while time.monotonic() < until:
-            writer.write(f"GET {path} HTTP/1.1\r\nHost: {next(turn)}.bench.local\r\n\r\n".encode())
-            head = await reader.readuntil(b"\r\n\r\n")
-            length = next(
-                (
-                    int(line.split(b":")[1])
-                    for line in head.split(b"\r\n")
-                    if line.lower().startswith(b"content-length")
-                ),
-                0,
-            )
-            body = await reader.readexactly(length)
-            if b" 200 " in head[:15] and b"satu" in body:
-                good += 1
-            else:
-                bad += 1
-            if b"connection: close" in head.lower():
-                writer.close()
-                reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.close()
-
-    started = time.monotonic()
-    await asyncio.gather(*(client(number) for number in range(CLIENTS)))
-    if bad:
-        raise RuntimeError(f"{bad} bad answers on {path}")
-    return good / (time.monotonic() - started)
-
-
-def prepare_peer_hosts(place: Place) -> None:
-    """The peer finds its tenants by host; they are the neighbours' schemas."""
-    with psycopg.connect(place.owner_url, autocommit=True) as owner:
-        for schema in place.schemas:
-            row = owner.execute(
-                "insert into shop_client (schema_name, name) values (%s, 'x') returning id", (schema,)
-            ).fetchone()
-            assert row is not None
-            owner.execute(
-                "insert into shop_domain (domain, is_primary, tenant_id) values (%s, true, %s)",
-                (f"{schema}.bench.local", row[0]),
-            )
-
-
-def measure(place: Place, tenants: int, *, rounds: int = 10, seconds: float = 2.0) -> list[dict[str, float]]:
-    """Paired rounds; the order within a round changes."""
-    hosts = list(place.schemas[:tenants])
+def measure(
+    place: Place, tenants: int, *, rounds: int = 10, seconds: float = 3.0, only: Sequence[str] = ()
+) -> list[dict[str, float]]:
+    """Paired rounds after one to warm up; who begins changes. Requests per second by side."""
     found = []
-    with both(place) as (ours, peer):
+    with _runners(place, tenants) as everyone:
+        runners = [one for one in everyone if not only or one.name in only]
         for number in range(rounds + 1):
-            turns = [("ours", ours, "/row"), ("peer", peer, "/row"), ("plain", ours, "/plain")]
-            turns = turns[number % 3 :] + turns[: number % 3]
-            row = {name: asyncio.run(rate(port, path, hosts, seconds)) for name, port, path in turns}
+            start = number % len(runners)
+            row = {one.name: rate(one.port, one.questions, seconds) for one in runners[start:] + runners[:start]}
             if number:
                 found.append(row)
     return found
+
+
+def rows(found: list[dict[str, float]], tenants: int) -> list[Row]:
+    """The lines of the table. `whole` is the application as it is served, `ours` its data layer under litestar."""
+    what = f"requests/s over {tenants} tenants"
+    lines = []
+    for side, name in (("ours", what), ("whole", f"{what}, whole application")):
+        rate = f"{middle(found, side):.0f}/s"
+        lines.append(Row(name, rate, "django-tenants", ratio(found, side, "peer"), "3.5 or more"))
+        lines.append(Row(name, rate, "no tenancy", ratio(found, side, "plain"), "0.9 or more"))
+    return lines
+
+
+@contextmanager
+def _runners(place: Place, tenants: int) -> Iterator[list[Runner]]:
+    hosts = {schema: place.host(schema) for schema in place.schemas[:tenants]}
+
+    def asked(path: str, answer: str = "") -> tuple[Question, ...]:
+        return tuple(Question(host, path, f'"{answer or schema}"') for schema, host in hosts.items())
+
+    with ExitStack() as stack:
+        ours = stack.enter_context(served(place, _uvicorn("benchmarks.ours:app")))
+        whole = stack.enter_context(served(place, _uvicorn("benchmarks.whole:app")))
+        peer = stack.enter_context(served(place, GUNICORN))
+        yield [
+            Runner("ours", ours, asked("/row")),
+            Runner("peer", peer, asked("/row")),
+            Runner("plain", ours, asked("/plain", PLAIN)),
+            Runner("whole", whole, asked("/api/bench/row")),
+        ]
+
+
+def _uvicorn(app: str) -> list[str]:
+    return ["uvicorn", app, "--host", "127.0.0.1", "--port", "{port}", "--log-level", "error", "--no-access-log"]
+
+
+GUNICORN = [
+    "gunicorn",
+    "benchmarks.peer.wsgi",
+    *("--bind", "127.0.0.1:{port}"),
+    *("--worker-class", "gthread"),
+    *("--threads", str(CONNECTIONS)),
+    *("--workers", "1"),
+    *("--keep-alive", "30"),
+    *("--log-level", "error"),
+]
+
+
+@contextmanager
+def served(place: Place, command: list[str]) -> Iterator[int]:
+    """A server of ours on a free port for the block; ended by its pid. Raises RuntimeError with its words."""
+    port = _free_port()
+    log = place.folder / f"{command[0]}-{port}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *(word.format(port=port) for word in command)],
+            env=place.environment,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        _wait(process, port, log.read_text)
+        yield port
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(20)
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, words: object) -> None:
+    for _try in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise RuntimeError(f"not served: {words()[-2000:]}")  # type: ignore[operator]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -8,83 +8,82 @@ import time
 
 import psycopg
 
-from benchmarks.neighbours import Place
-from benchmarks.tables import script
+from benchmarks.neighbours import BENCH, TENANTS, Place, register, shape, unregister
+from benchmarks.spread import Row, middle, ratio
+from benchmarks.tables import TABLES
 from tiru_migrations.bootstrap import create_home, drop_home
+from tiru_migrations.fleet import note_standing
+from tiru_migrations.schema import migrate, standing
 
-PEER = """
-import sys, time, django
-django.setup()
-from django.db import connection
-from django_tenants.clone import CloneSchema
-from django.core.management import call_command
-how, name = sys.argv[1:]
-connection.set_schema_to_public()
-started = time.monotonic()
-if how == "clone":
-    CloneSchema().clone_schema("peer_template", name, set_connection=False)
-else:
-    with connection.cursor() as cursor:
-        cursor.execute(f'create schema "{name}"')
-    call_command("migrate_schemas", tenant=True, schema_name=name, interactive=False, verbosity=0)
-print(time.monotonic() - started)
-"""
+PEER_WAYS = ("clone", "migrations")
 
 
 def ours(place: Place, name: str) -> float:
-    """Seconds: role, schema, rights, the rendered script and the stamp in one transaction."""
-    tables = script().encode()
+    """Seconds: registry, then role, schema, rights, tables, stamp and ledger in one transaction.
+
+    The steps `register` and `create_schema` of provisioning. The script was rendered before, as it is in a
+    process that makes tenants; rendering it is quoted apart.
+    """
     with psycopg.connect(place.owner_url, autocommit=True) as owner:
         owner.prepare_threshold = None
         started = time.monotonic()
+        tenant_id = register(owner, place, name)
         with owner.transaction():
             create_home(owner, name)
-            owner.execute(f'set local search_path = "{name}"'.encode())
-            owner.execute(b"create table tiru_revision (version_num text primary key)")
-            owner.execute(tables, prepare=False)
-            owner.execute(b"insert into tiru_revision values ('bench_0001')")
+            migrate(owner, name, [BENCH])
+            note_standing(owner, tenant_id, standing(owner, name), milliseconds=0)
         return time.monotonic() - started
 
 
 def peers(place: Place, how: str, name: str) -> float:
-    """Seconds inside the peer's process, without starting it."""
-    done = subprocess.run(
-        [sys.executable, "-c", PEER, how, name],
-        env=place.environment,
-        check=True,
-        capture_output=True,
-        text=True,
-        timeout=900,
-    )
+    """Seconds inside the peer's process, without starting it. Raises RuntimeError with its words."""
+    command = [sys.executable, "-m", "benchmarks.peer.provide", how, name]
+    done = subprocess.run(command, env=place.environment, capture_output=True, text=True, timeout=900, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
     return float(done.stdout.strip().splitlines()[-1])
 
 
-def prepare_peer(place: Place) -> None:
-    """The peer's registry, its migrations as `makemigrations` writes them, and the template it clones."""
-    place.manage("makemigrations", "shop", "items", "--verbosity", "0")
-    place.manage("migrate_schemas", "--shared", "--verbosity", "0")
-    with psycopg.connect(place.owner_url, autocommit=True) as owner:
-        owner.execute("insert into shop_client (schema_name, name) values ('peer_template', 'x')")
-        for how in ("clone", "migrate"):
-            for number in range(40):
-                owner.execute("insert into shop_client (schema_name, name) values (%s, 'x')", (f"peer_{how}_{number}",))
-        owner.execute("create schema peer_template")
-    place.manage("migrate_schemas", "--schema", "peer_template", "--verbosity", "0")
-
-
 def measure(place: Place, *, rounds: int = 5) -> list[dict[str, float]]:
-    """Interleaved rounds, one warm-up each."""
+    """Interleaved rounds after one to warm up; the order within a round changes. All three must make the same."""
+    started = time.monotonic()
+    BENCH.render(None)
+    rendering = time.monotonic() - started
     found = []
     for number in range(rounds + 1):
-        row = {
-            "ours_s": ours(place, f"t_ours{number}"),
-            "clone_s": peers(place, "clone", f"peer_clone_{number}"),
-            "migrations_s": peers(place, "migrate", f"peer_migrate_{number}"),
-        }
+        names = {"ours": "bench_ours", "clone": "bench_clone", "migrations": "bench_migrations"}
+        turns = list(names)
+        row: dict[str, float] = {"render_s": rendering}
+        with psycopg.connect(place.owner_url, autocommit=True) as owner:
+            for how in turns[number % 3 :] + turns[: number % 3]:
+                row[f"{how}_s"] = ours(place, names[how]) if how == "ours" else peers(place, how, names[how])
+            made = {how: shape(owner, name) for how, name in names.items()}
+            if len({tuple(one.items()) for one in made.values()}) != 1:
+                raise RuntimeError(f"the sides did not make the same: {made}")
+            _clear(owner, names)
         if number:
             found.append(row)
-        with psycopg.connect(place.owner_url, autocommit=True) as owner:
-            drop_home(owner, f"t_ours{number}")
-            for how in ("clone", "migrate"):
-                owner.execute(f'drop schema "peer_{how}_{number}" cascade'.encode())
     return found
+
+
+def rows(found: list[dict[str, float]]) -> list[Row]:
+    """The lines of the table: how many times longer the peer takes."""
+    what = f"a tenant of {TABLES} tables beside {TENANTS}"
+    took = f"{middle(found, 'ours_s'):.2f} s"
+    return [
+        Row(what, took, "django-tenants' clone", ratio(found, "clone_s", "ours_s"), "8 or more"),
+        Row(what, took, "django-tenants' migrations", ratio(found, "migrations_s", "ours_s"), "35 or more"),
+    ]
+
+
+def _clear(owner: psycopg.Connection, names: dict[str, str]) -> None:
+    drop_home(owner, names["ours"])
+    unregister(owner, names["ours"])
+    for how in PEER_WAYS:
+        owner.execute(f'drop schema "{names[how]}" cascade'.encode())
+    peers_names = [names[how] for how in PEER_WAYS]
+    owner.execute(
+        "delete from shop_domain where tenant_id in (select id from shop_client where schema_name = any(%s))",
+        (peers_names,),
+    )
+    owner.execute("delete from shop_client where schema_name = any(%s)", (peers_names,))

@@ -9,7 +9,9 @@ from benchmarks.peer.items.models import T000  # type: ignore[attr-defined]
 def row(_request: HttpRequest) -> JsonResponse:
     """The newest row."""
     found = T000.objects.order_by("-id").values("id", "text_0", "amount").first()
-    return JsonResponse(found or {})
+    answer = JsonResponse(found or {})
+    answer["Content-Length"] = str(len(answer.content))  # else gunicorn sends it in chunks
+    return answer
 
 
 urlpatterns = [path("row", row)]

@@ -1,1 +1,0 @@
-"""Made for the measurement."""
