@@ -117,7 +117,8 @@ def register(owner: psycopg.Connection, place: Place, schema: str) -> int:
     """The tenant's row, host and placement, as provisioning writes them. Returns its id."""
     row = owner.execute(
         "insert into tiru_control.tenant "
-        "(slug, schema_name, title, kode_wilayah, jenis, timezone, brand, accent, state) values (%(name)s, %(name)s, %(name)s, '32.08', 'kabupaten', 'Asia/Jakarta', '#0b6b57', '#c8801f', 'active') "
+        "(slug, schema_name, title, kode_wilayah, jenis, timezone, brand, accent, state) values "
+        "(%(name)s, %(name)s, %(name)s, '32.08', 'kabupaten', 'Asia/Jakarta', '#0b6b57', '#c8801f', 'active') "
         "returning id",
         {"name": schema},
     ).fetchone()
