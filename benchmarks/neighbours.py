@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from benchmarks.tables import TABLES
+from benchmarks.tables import HISTORY, TABLES, write_history
 from tiru.jobs.install import install_queue
 from tiru.postgres import Cluster
 from tiru.registry import discover
@@ -24,7 +24,7 @@ from tiru_migrations.schema import migrate
 
 TENANTS = int(os.environ.get("TIRU_BENCH_TENANTS", "514"))
 BASE_DOMAIN = "bench.local"
-BENCH = History("bench", "benchmarks.history")
+BENCH = History("bench", HISTORY)
 PLAIN = "bench_plain"
 PASSWORD = "bench"
 SETTINGS = {"shared_buffers": "512MB", "max_wal_size": "4GB"}
@@ -59,10 +59,11 @@ class Place:
     def host(self, schema: str) -> str:
         return f"{schema}.{BASE_DOMAIN}"
 
-    def manage(self, *arguments: str) -> None:
+    def manage(self, *arguments: str, **environment: str) -> None:
         """A management command of the peer. Raises RuntimeError with its words."""
         command = [sys.executable, "-m", "django", *arguments]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=3600, check=False)
+        surroundings = {**self.environment, **environment}
+        done = subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=3600, check=False)
         if done.returncode:
             raise RuntimeError(done.stderr[-2000:])
 
@@ -72,7 +73,8 @@ def neighbourhood(keep: Path | None = None) -> Iterator[Place]:
     """A server with `TENANTS` schemas of a hundred tables each. `keep`: a folder to find it in again next time."""
     with tempfile.TemporaryDirectory(prefix="tiru-bench-", ignore_cleanup_errors=True) as passing:
         folder = keep or Path(passing)
-        folder.mkdir(parents=True, exist_ok=True)
+        write_history(folder)
+        sys.path.append(str(folder))
         with Cluster(folder / "pg", settings=SETTINGS).running() as server:
             schemas = tuple(f"tn{number:03d}" for number in range(TENANTS))
             app_url = server.dsn(user="tiru_app")

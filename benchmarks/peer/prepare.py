@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 
 from benchmarks.neighbours import Place
+from benchmarks.tables import REVISIONS, TABLES
 
 TEMPLATE = "peer_template"
 
@@ -19,7 +20,10 @@ def prepare(place: Place) -> None:
             folder = place.folder / "peer_migrations" / package
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "__init__.py").touch()
-        place.manage("makemigrations", "shop", "items", "--verbosity", "0")
+        place.manage("makemigrations", "shop", "--verbosity", "0")
+        for step in range(1, REVISIONS + 1):
+            models = str(step * TABLES // REVISIONS)
+            place.manage("makemigrations", "items", "--verbosity", "0", BENCH_MODELS=models)
         place.manage("migrate_schemas", "--shared", "--verbosity", "0")
         for schema in place.schemas:
             _register(owner, schema, place.host(schema))
