@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager
 from zlib import crc32
 
 from prometheus_client import Counter, Gauge
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from tiru.db.connection import RoleConnection
@@ -60,22 +60,18 @@ class Database:
         async with self.engine_of(schema).connect() as connection:
             if snapshot:
                 await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            raw = await connection.get_raw_connection()
-            driver = raw.driver_connection
-            assert isinstance(driver, RoleConnection)
+            driver = _note_tenant(connection, schema)
             driver.enter(schema)
-            seen: set[str] = raw.record_info["tenants"]  # type: ignore[index]
-            seen.add(schema)
+            _connection_of(connection).begin()  # sent with the first statement
+            session = AsyncSession(bind=connection, expire_on_commit=False)
             try:
-                async with connection.begin():
-                    session = AsyncSession(bind=connection, expire_on_commit=False, autobegin=True)
-                    try:
-                        yield session
-                        await session.flush()
-                    finally:
-                        session.expunge_all()
+                yield session
+                if session.new or session.dirty or session.deleted:
+                    await session.flush()
+                await connection.commit()
             finally:
-                driver.enter(None)
+                session.expunge_all()
+                driver.enter(None)  # closing the connection rolls back what is not committed
 
     async def close(self) -> None:
         for engine in (*self._engines, self._control):
@@ -94,6 +90,8 @@ class Database:
             },
         )
 
+        busiest = TENANTS_SEEN.labels(str(shard))
+
         @event.listens_for(engine.sync_engine.pool, "connect")
         def start_counting(_driver: object, record: ConnectionPoolEntry) -> None:
             assert record.record_info is not None
@@ -102,9 +100,26 @@ class Database:
         @event.listens_for(engine.sync_engine.pool, "checkin")
         def recycle(_driver: object, record: ConnectionPoolEntry) -> None:
             seen = len((record.record_info or {}).get("tenants", ()))
-            TENANTS_SEEN.labels(str(shard)).set(seen)
+            busiest.set(seen)
             if seen >= self._limit:
                 RECYCLED.inc()
                 record.invalidate(soft=True)
 
         return engine
+
+
+def _connection_of(connection: AsyncConnection) -> Connection:
+    """What SQLAlchemy works with inside; to call what sends nothing without a switch of greenlets."""
+    inner = connection.sync_connection
+    assert inner is not None
+    return inner
+
+
+def _note_tenant(connection: AsyncConnection, schema: str) -> RoleConnection:
+    """Count the tenants a connection has served. Returns the driver's connection."""
+    raw = _connection_of(connection).connection
+    driver, notes = raw.driver_connection, raw.record_info
+    assert isinstance(driver, RoleConnection)
+    assert notes is not None
+    notes["tenants"].add(schema)
+    return driver
