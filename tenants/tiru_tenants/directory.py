@@ -1,11 +1,12 @@
 """From a host, slug or schema to a `Tenant`: what every request asks first, so answered from memory.
 
-An answer is kept for two seconds; then one cheap query says whether the tenant changed. What depends on
+Every two seconds one cheap query says which of all tenants changed; those are forgotten. What depends on
 the clock (the ladder) is worked out anew at least once a minute.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +38,6 @@ class _Kept:
     tenant: Tenant | None
     state: str
     changed_at: datetime | None
-    asked: float
     worked: float
 
 
@@ -47,6 +47,8 @@ class Directory:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._kept: dict[tuple[str, str], _Kept] = {}
+        self._looked = float("-inf")
+        self._looking = asyncio.Lock()
 
     async def by_host(self, host: str) -> Tenant | None:
         """The tenant that is served under this host name, or None."""
@@ -80,29 +82,40 @@ class Directory:
         self._kept.clear()
 
     async def _served(self, kind: str, key: str) -> Tenant | None:
-        now = time.monotonic()
+        await self._forget_the_changed()
         kept = self._kept.get((kind, key))
-        if kept is not None and now - kept.asked < FRESH_S:
-            return kept.tenant if kept.state in _SERVED else None
-        async with self._services.database.transaction(CONSOLE.schema) as session:
-            if kept is not None and kept.tenant is not None and now - kept.worked < REWORK_S:
-                changed = await session.scalar(
-                    text("select changed_at from tenant where id = :id"), {"id": kept.tenant.id}
-                )
-                if changed == kept.changed_at:
-                    kept.asked = now
-                    return kept.tenant if kept.state in _SERVED else None
-            kept = await self._load(session, kind, key)
-        if len(self._kept) > 5000:  # unknown hosts must not fill the memory
-            self._kept.clear()
-        self._kept[(kind, key)] = kept
+        if kept is None or time.monotonic() - kept.worked >= (FRESH_S if kept.tenant is None else REWORK_S):
+            async with self._services.database.transaction(CONSOLE.schema) as session:
+                kept = await self._load(session, kind, key)
+            if len(self._kept) > 5000:  # unknown hosts must not fill the memory
+                self._kept.clear()
+            self._kept[(kind, key)] = kept
         return kept.tenant if kept.state in _SERVED else None
+
+    async def _forget_the_changed(self) -> None:
+        """Ask at most every `FRESH_S` seconds; who comes meanwhile waits for the answer."""
+        if time.monotonic() - self._looked < FRESH_S:
+            return
+        async with self._looking:
+            now = time.monotonic()
+            if now - self._looked < FRESH_S:
+                return
+            if self._kept:
+                async with self._services.database.transaction(CONSOLE.schema) as session:
+                    rows = await session.execute(text("select id, changed_at from tenant"))
+                    changed_at = {row.id: row.changed_at for row in rows}
+                self._kept = {
+                    name: kept
+                    for name, kept in self._kept.items()
+                    if kept.tenant is None or changed_at.get(kept.tenant.id) == kept.changed_at
+                }
+            self._looked = now
 
     async def _load(self, session: AsyncSession, kind: str, key: str) -> _Kept:
         now = time.monotonic()
         row = (await session.execute(text(_FIND[kind]), {"key": key})).mappings().one_or_none()
         if row is None:
-            return _Kept(None, "", None, now, now)
+            return _Kept(None, "", None, now)
         enabled = await session.scalars(
             text("select module from module_activation where tenant_id = :id and enabled"), {"id": row["id"]}
         )
@@ -114,7 +127,7 @@ class Directory:
             )
         )
         tenant = _tenant(row, standing, hosts, self._services.registry.builtin)
-        return _Kept(tenant, row["state"], row["changed_at"], now, now)
+        return _Kept(tenant, row["state"], row["changed_at"], now)
 
 
 def _tenant(row: Any, standing: Standing, hosts: Sequence[str], builtin: frozenset[str]) -> Tenant:
