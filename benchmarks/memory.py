@@ -26,7 +26,7 @@ SLICE_S = 10.0
 SAMPLE_S = 1.0
 WORKERS = 8
 CONNECTIONS = 8
-NEVER = 1_000_000
+NEVER, NEVER_BYTES = 1_000_000, 1 << 60
 ROUTES = 10
 TABLES_PER_ROUTE = 4
 """Forty of a tenant's hundred tables are in use; the first kind of request is ten times as frequent as the last."""
@@ -74,7 +74,12 @@ def rows(found: list[dict[str, float]]) -> list[Row]:
 
 async def _measure(place: Place, minutes: float) -> list[dict[str, float]]:
     naive = Database(
-        place.app_url, shards=1, size=CONNECTIONS, tenants_per_connection=NEVER, application_name="bench-naive"
+        place.app_url,
+        shards=1,
+        size=CONNECTIONS,
+        tenants_per_connection=NEVER,
+        bytes_per_connection=NEVER_BYTES,
+        application_name="bench-naive",
     )
     ours = Database(place.app_url, application_name="bench-ours")
     sides = [Side("naive", naive, random.Random(1)), Side("ours", ours, random.Random(1))]

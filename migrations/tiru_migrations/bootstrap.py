@@ -89,6 +89,11 @@ _OPTIONAL = (
         "REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) FROM PUBLIC",
     ),
     (
+        f"grant execute on function pg_catalog.pg_get_backend_memory_contexts() to {APP}",
+        "connections cannot say how much memory they hold, and are replaced by the number of tenants alone: "
+        f"a superuser should run GRANT EXECUTE ON FUNCTION pg_catalog.pg_get_backend_memory_contexts() TO {APP}",
+    ),
+    (
         "create extension if not exists pg_trgm with schema public",
         "the extension pg_trgm is missing: place search falls back to prefixes",
     ),

@@ -1,13 +1,14 @@
 """`Database`: few connections, spread over shards, replaced before their catalogue cache grows large.
 
-A PostgreSQL backend keeps about 32 kB for every (tenant, table) it has touched until it ends. So a
-tenant always uses the same shard, and a connection that has served many tenants is closed.
+A PostgreSQL backend keeps about 30 kB for every (tenant, table) it has touched until it ends. So a
+tenant always uses the same shard, and a connection that holds much or has served many tenants is closed.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 from zlib import crc32
 
 from prometheus_client import Counter, Gauge
@@ -16,12 +17,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from tiru.db.budget import BUDGET_BYTES, MemoryBudget
 from tiru.db.connection import RoleConnection
 from tiru.db.metadata import CONTROL_SCHEMA
 
 CONTROL_OVERFLOW = 6
 
-RECYCLED = Counter("tiru_db_connections_recycled_total", "Connections closed because they served many tenants")
+RECYCLED = Counter("tiru_db_connections_recycled_total", "Connections closed because they held or served too much")
 TENANTS_SEEN = Gauge(
     "tiru_db_connection_tenants", "Different tenants the busiest connection of a shard has served", ["shard"]
 )
@@ -37,9 +39,11 @@ class Database:
         shards: int = 4,
         size: int = 2,
         tenants_per_connection: int = 256,
+        bytes_per_connection: int = BUDGET_BYTES,
         application_name: str = "tiru",
     ) -> None:
         self._limit = tenants_per_connection
+        self._budgets = tuple(MemoryBudget(str(number), bytes_per_connection) for number in range(shards))
         self._engines = tuple(self._engine(url, number, size, application_name) for number in range(shards))
         # The control schema has a pool of its own: work in a tenant may look something up there while it holds
         # a connection, never the other way round, so the two cannot wait for each other.
@@ -47,9 +51,10 @@ class Database:
 
     def engine_of(self, schema: str) -> AsyncEngine:
         """The shard that serves this schema, always the same one."""
-        if schema == CONTROL_SCHEMA:
-            return self._control
-        return self._engines[crc32(schema.encode()) % len(self._engines)]
+        return self._control if schema == CONTROL_SCHEMA else self._engines[self._shard_of(schema)]
+
+    def _shard_of(self, schema: str) -> int:
+        return crc32(schema.encode()) % len(self._engines)
 
     @asynccontextmanager
     async def transaction(self, schema: str, *, snapshot: bool = False) -> AsyncIterator[AsyncSession]:
@@ -60,7 +65,8 @@ class Database:
         async with self.engine_of(schema).connect() as connection:
             if snapshot:
                 await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            driver = _note_tenant(connection, schema)
+            driver, notes = _driver_of(connection)
+            notes["tenants"].add(schema)
             driver.enter(schema)
             _connection_of(connection).begin()  # sent with the first statement
             session = AsyncSession(bind=connection, expire_on_commit=False)
@@ -72,6 +78,8 @@ class Database:
             finally:
                 session.expunge_all()
                 driver.enter(None)  # closing the connection rolls back what is not committed
+            if schema != CONTROL_SCHEMA:
+                notes["spent"] = await self._budgets[self._shard_of(schema)].spent(driver, notes)
 
     async def close(self) -> None:
         for engine in (*self._engines, self._control):
@@ -95,13 +103,15 @@ class Database:
         @event.listens_for(engine.sync_engine.pool, "connect")
         def start_counting(_driver: object, record: ConnectionPoolEntry) -> None:
             assert record.record_info is not None
+            record.record_info.clear()
             record.record_info["tenants"] = set()
 
         @event.listens_for(engine.sync_engine.pool, "checkin")
         def recycle(_driver: object, record: ConnectionPoolEntry) -> None:
-            seen = len((record.record_info or {}).get("tenants", ()))
+            notes = record.record_info or {}
+            seen = len(notes.get("tenants", ()))
             busiest.set(seen)
-            if seen >= self._limit:
+            if seen >= self._limit or notes.get("spent"):
                 RECYCLED.inc()
                 record.invalidate(soft=True)
 
@@ -115,11 +125,9 @@ def _connection_of(connection: AsyncConnection) -> Connection:
     return inner
 
 
-def _note_tenant(connection: AsyncConnection, schema: str) -> RoleConnection:
-    """Count the tenants a connection has served. Returns the driver's connection."""
+def _driver_of(connection: AsyncConnection) -> tuple[RoleConnection, dict[str, Any]]:
+    """The driver's connection, and what the pool notes about it for as long as it lives."""
     raw = _connection_of(connection).connection
-    driver, notes = raw.driver_connection, raw.record_info
-    assert isinstance(driver, RoleConnection)
-    assert notes is not None
-    notes["tenants"].add(schema)
-    return driver
+    assert isinstance(raw.driver_connection, RoleConnection)
+    assert raw.record_info is not None
+    return raw.driver_connection, raw.record_info
