@@ -1,7 +1,7 @@
 """`Database`: few connections, spread over shards, replaced before their catalogue cache grows large.
 
 A PostgreSQL backend keeps about 30 kB for every (tenant, table) it has touched until it ends. So a
-tenant always uses the same shard, and a connection that holds much or has served many tenants is closed.
+tenant keeps to its own connection, and one that holds much or has served many tenants is closed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
-from zlib import crc32
 
 from prometheus_client import Counter, Gauge
 from sqlalchemy import Connection, event
@@ -19,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from tiru.db.budget import BUDGET_BYTES, MemoryBudget
 from tiru.db.connection import RoleConnection
+from tiru.db.lanes import Lanes
 from tiru.db.metadata import CONTROL_SCHEMA
 
 CONTROL_OVERFLOW = 6
@@ -43,18 +43,17 @@ class Database:
         application_name: str = "tiru",
     ) -> None:
         self._limit = tenants_per_connection
-        self._budgets = tuple(MemoryBudget(str(number), bytes_per_connection) for number in range(shards))
-        self._engines = tuple(self._engine(url, number, size, application_name) for number in range(shards))
+        self._lanes = Lanes(shards, size)
+        numbers = [self._lanes.shard(lane) for lane in range(len(self._lanes))]
+        self._budgets = tuple(MemoryBudget(str(shard), bytes_per_connection) for shard in numbers)
+        self._engines = tuple(self._engine(url, shard, 1, application_name) for shard in numbers)
         # The control schema has a pool of its own: work in a tenant may look something up there while it holds
         # a connection, never the other way round, so the two cannot wait for each other.
         self._control = self._engine(url, -1, size, application_name, overflow=CONTROL_OVERFLOW)
 
     def engine_of(self, schema: str) -> AsyncEngine:
-        """The shard that serves this schema, always the same one."""
-        return self._control if schema == CONTROL_SCHEMA else self._engines[self._shard_of(schema)]
-
-    def _shard_of(self, schema: str) -> int:
-        return crc32(schema.encode()) % len(self._engines)
+        """The pool of this schema's own connection, always the same one."""
+        return self._control if schema == CONTROL_SCHEMA else self._engines[self._lanes.own(schema)]
 
     @asynccontextmanager
     async def transaction(self, schema: str, *, snapshot: bool = False) -> AsyncIterator[AsyncSession]:
@@ -62,24 +61,29 @@ class Database:
 
         `snapshot=True` reads one REPEATABLE READ, READ ONLY snapshot (exports, backups).
         """
-        async with self.engine_of(schema).connect() as connection:
-            if snapshot:
-                await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            driver, notes = _driver_of(connection)
-            notes["tenants"].add(schema)
-            driver.enter(schema)
-            _connection_of(connection).begin()  # sent with the first statement
-            session = AsyncSession(bind=connection, expire_on_commit=False)
-            try:
-                yield session
-                if session.new or session.dirty or session.deleted:
-                    await session.flush()
-                await connection.commit()
-            finally:
-                session.expunge_all()
-                driver.enter(None)  # closing the connection rolls back what is not committed
-            if schema != CONTROL_SCHEMA:
-                notes["spent"] = await self._budgets[self._shard_of(schema)].spent(driver, notes)
+        lane = None if schema == CONTROL_SCHEMA else await self._lanes.take(schema)
+        try:
+            async with (self._control if lane is None else self._engines[lane]).connect() as connection:
+                if snapshot:
+                    await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                driver, notes = _driver_of(connection)
+                notes["tenants"].add(schema)
+                driver.enter(schema)
+                _connection_of(connection).begin()  # sent with the first statement
+                session = AsyncSession(bind=connection, expire_on_commit=False)
+                try:
+                    yield session
+                    if session.new or session.dirty or session.deleted:
+                        await session.flush()
+                    await connection.commit()
+                finally:
+                    session.expunge_all()
+                    driver.enter(None)  # closing the connection rolls back what is not committed
+                if lane is not None:
+                    notes["spent"] = await self._budgets[lane].spent(driver, notes)
+        finally:
+            if lane is not None:
+                self._lanes.release(lane)
 
     async def close(self) -> None:
         for engine in (*self._engines, self._control):
