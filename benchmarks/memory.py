@@ -9,27 +9,58 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from statistics import median
 
 import psycopg
 import uvloop
 from sqlalchemy import TextClause, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from benchmarks.backends import held_by
 from benchmarks.neighbours import Place
 from benchmarks.spread import Row, ratio
 from benchmarks.tables import names
+from tiru.db.connection import RoleConnection
 from tiru.db.engine import Database
 
 SLICE_S = 10.0
 SAMPLE_S = 1.0
 WORKERS = 8
 CONNECTIONS = 8
-NEVER, NEVER_BYTES = 1_000_000, 1 << 60
 ROUTES = 10
 TABLES_PER_ROUTE = 4
 """Forty of a tenant's hundred tables are in use; the first kind of request is ten times as frequent as the last."""
+
+
+class OnePool:
+    """What one would write first: any tenant on any connection, each kept for ever. The role is entered as ours is."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_async_engine(
+            make_url(url).set(drivername="postgresql+asyncpg"),
+            pool_size=CONNECTIONS,
+            max_overflow=0,
+            connect_args={
+                "connection_class": RoleConnection,
+                "server_settings": {"search_path": '"$user", public', "application_name": "bench-naive"},
+            },
+        )
+
+    @asynccontextmanager
+    async def transaction(self, schema: str) -> AsyncIterator[AsyncSession]:
+        async with self._engine.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert isinstance(driver, RoleConnection)
+            driver.enter(schema)
+            async with connection.begin():
+                yield AsyncSession(bind=connection, expire_on_commit=False)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
 
 
 @dataclass(slots=True)
@@ -37,7 +68,7 @@ class Side:
     """A pool under measurement. `order` deals out tenants and routes; equal seeds deal equally."""
 
     name: str
-    database: Database
+    database: Database | OnePool
     order: random.Random
     units: int = 0
 
@@ -73,14 +104,7 @@ def rows(found: list[dict[str, float]]) -> list[Row]:
 
 
 async def _measure(place: Place, minutes: float) -> list[dict[str, float]]:
-    naive = Database(
-        place.app_url,
-        shards=1,
-        size=CONNECTIONS,
-        tenants_per_connection=NEVER,
-        bytes_per_connection=NEVER_BYTES,
-        application_name="bench-naive",
-    )
+    naive = OnePool(place.app_url)
     ours = Database(place.app_url, application_name="bench-ours")
     sides = [Side("naive", naive, random.Random(1)), Side("ours", ours, random.Random(1))]
     found: list[dict[str, float]] = []

@@ -13,11 +13,11 @@ from typing import Any
 import asyncpg
 from prometheus_client import Gauge
 
-BUDGET_BYTES = 90_000_000
-"""Of what PostgreSQL counts; the kernel counts about a third more, for what is freed and not given back."""
+BUDGET_BYTES = 110_000_000
+"""Of what PostgreSQL counts. The kernel counts up to a third more, for what is freed and not given back."""
 PER_UNIT_BYTES = 200_000
 """The most that a usual unit of work adds: six tables it has never seen."""
-LEAST_UNITS = 200
+LEAST_UNITS = 1000
 
 HELD = Gauge("tiru_db_connection_bytes", "Bytes the last asked connection of a shard holds on the server", ["shard"])
 _ASK = "select sum(total_bytes)::bigint from pg_catalog.pg_get_backend_memory_contexts()"
