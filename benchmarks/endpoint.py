@@ -64,8 +64,8 @@ def _runners(place: Place, tenants: int) -> Iterator[list[Runner]]:
         return tuple(Question(host, path, f'"{answer or schema}"') for schema, host in hosts.items())
 
     with ExitStack() as stack:
-        ours = stack.enter_context(served(place, _uvicorn("benchmarks.ours:app")))
-        whole = stack.enter_context(served(place, _uvicorn("benchmarks.whole:app")))
+        ours = stack.enter_context(served(place, uvicorn("benchmarks.ours:app")))
+        whole = stack.enter_context(served(place, uvicorn("benchmarks.whole:app")))
         peer = stack.enter_context(served(place, GUNICORN))
         yield [
             Runner("ours", ours, asked("/row")),
@@ -75,7 +75,8 @@ def _runners(place: Place, tenants: int) -> Iterator[list[Runner]]:
         ]
 
 
-def _uvicorn(app: str) -> list[str]:
+def uvicorn(app: str) -> list[str]:
+    """How an application of ours is served."""
     return ["uvicorn", app, "--host", "127.0.0.1", "--port", "{port}", "--log-level", "error", "--no-access-log"]
 
 
