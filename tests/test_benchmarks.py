@@ -21,7 +21,6 @@ def place(tmp_path_factory):
 
 def test_a_tenant_is_made_with_all_its_tables(place):
     import psycopg
-
     from benchmarks import provisioning
     from benchmarks.neighbours import shape
 
