@@ -51,10 +51,8 @@ class Settings(BaseSettings):
         None,
         description="Wraps the tenants' data keys (base64, 32 bytes). Empty: made in `home`, readable by you only.",
     )
-    pool_shards: int = Field(4, ge=1, le=32, description="Groups of connections; tenants are spread by hash.")
-    pool_size: int = Field(
-        2, ge=1, le=32, description="Connections per group: a tenant's own, and those that help out."
-    )
+    pool_shards: int = Field(4, ge=1, le=32, description="Connection pools per process; tenants are spread by hash.")
+    pool_size: int = Field(2, ge=1, le=32, description="Database connections per shard.")
     tenants_per_connection: int = Field(
         256,
         ge=1,
