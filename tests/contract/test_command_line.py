@@ -11,7 +11,7 @@ READS = {
     *("doctor", "doctor db", "doctor env", "doctor isolation", "doctor tenant"),
     *("entitlement check", "entitlement explain", "entitlement list", "entitlement simulate"),
     *("grant list", "grant show", "grant verify", "job list", "migrate status"),
-    *("module lint", "module list", "module show", "module test", "op list", "op show"),
+    *("module lint", "module list", "module show", "module test", "op list", "op show", "org list"),
     *("role list", "role show", "tenant diff", "tenant domain check", "tenant domain list", "tenant list"),
     *("tenant plan", "tenant show", "tenant verify", "token list", "user list"),
 }

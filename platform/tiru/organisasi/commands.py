@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from tiru.access.commands import TenantName, in_tenant
-from tiru.cli.output import Format, Output, Reason, Yes, confirm, say, show
+from tiru.cli.output import Format, NoInput, Output, Reason, Yes, confirm, say, show
 
 if TYPE_CHECKING:
     from tiru.organisasi.forms import ChangeForm
@@ -22,6 +23,15 @@ Code = Annotated[str, typer.Argument(help="Kode unit.")]
 Effective = Annotated[datetime, typer.Option("--effective", formats=["%Y-%m-%d"], help="Berlaku sejak tanggal ini.")]
 Plan = Annotated[bool, typer.Option("--plan", help="Tunjukkan akibatnya lalu berhenti; tidak ada yang ditulis.")]
 COLUMNS = ("what", "code", "name", "field", "before", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Whether to plan only, and how the person may be asked."""
+
+    plan: bool
+    yes: bool
+    no_input: bool
 
 
 class _OnlyPlanned(Exception):
@@ -73,6 +83,7 @@ def org_move(
     reason: Reason,
     plan: Plan = False,
     yes: Yes = False,
+    no_input: NoInput = False,
     output: Output = Format.TABLE,
 ) -> None:
     """Pindahkan unit bersama semua di bawahnya. --reason: dasar hukumnya."""
@@ -83,7 +94,8 @@ def org_move(
 
         return await move_unit(work, unit_id, _form(MoveForm, effective, reason, induk=under))
 
-    _change(tenant, code, act, f"Pindahkan {code} ke bawah {under} di {tenant}?", plan=plan, yes=yes, output=output)
+    asked = _Asked(plan, yes, no_input)
+    _change(tenant, code, act, f"Pindahkan {code} ke bawah {under} di {tenant}?", asked, output)
 
 
 @org.command("split")
@@ -98,6 +110,7 @@ def org_split(
     posts: Annotated[list[str] | None, typer.Option("--post", help="Kode jabatan yang ikut.")] = None,
     plan: Plan = False,
     yes: Yes = False,
+    no_input: NoInput = False,
     output: Output = Format.TABLE,
 ) -> None:
     """Pecah unit: sebagian menjadi unit baru di sebelahnya. --reason: dasar hukumnya."""
@@ -113,7 +126,8 @@ def org_split(
         }
         return await split_unit(work, unit_id, _form(SplitForm, effective, reason, kode=new, nama=name, **taken))
 
-    _change(tenant, code, act, f"Pecah {code} menjadi {new} di {tenant}?", plan=plan, yes=yes, output=output)
+    asked = _Asked(plan, yes, no_input)
+    _change(tenant, code, act, f"Pecah {code} menjadi {new} di {tenant}?", asked, output)
 
 
 @org.command("merge")
@@ -125,6 +139,7 @@ def org_merge(
     reason: Reason,
     plan: Plan = False,
     yes: Yes = False,
+    no_input: NoInput = False,
     output: Output = Format.TABLE,
 ) -> None:
     """Gabungkan unit ke unit lain; penugasan di dalamnya berakhir. --reason: dasar hukumnya."""
@@ -135,7 +150,8 @@ def org_merge(
 
         return await merge_units(work, unit_id, _form(MergeForm, effective, reason, ke=into))
 
-    _change(tenant, code, act, f"Gabungkan {code} ke {into} di {tenant}?", plan=plan, yes=yes, output=output)
+    asked = _Asked(plan, yes, no_input)
+    _change(tenant, code, act, f"Gabungkan {code} ke {into} di {tenant}?", asked, output)
 
 
 def _form(form: type[F], effective: datetime, reason: str, **fields: str | list[str]) -> F:
@@ -144,10 +160,10 @@ def _form(form: type[F], effective: datetime, reason: str, **fields: str | list[
     return Sent({**fields, "pada": effective.date().isoformat(), "dasar": reason}).parse(form)
 
 
-def _change(tenant: str, code: str, act: Act, question: str, *, plan: bool, yes: bool, output: Format) -> None:
+def _change(tenant: str, code: str, act: Act, question: str, asked: _Asked, output: Format) -> None:
     """Do it and show what is other than before; for a plan undo it all again. Exit 2 where nobody said yes."""
-    if not plan:
-        confirm(question, yes=yes)
+    if not asked.plan:
+        confirm(question, yes=asked.yes, no_input=asked.no_input)
 
     async def run(work: UnitOfWork) -> list[dict[str, Any]]:
         from dataclasses import asdict
@@ -159,7 +175,7 @@ def _change(tenant: str, code: str, act: Act, question: str, *, plan: bool, yes:
         await act(work, await unit_id_of(work, code))
         await work.session.flush()
         rows = [asdict(one) for one in differences(before, await picture(work))]
-        if plan:
+        if asked.plan:
             raise _OnlyPlanned(rows)
         return rows
 
@@ -168,4 +184,8 @@ def _change(tenant: str, code: str, act: Act, question: str, *, plan: bool, yes:
     except _OnlyPlanned as planned:
         rows = planned.rows
     show("OrgChangeList", rows, output, columns=COLUMNS)
-    say(f"Rencana: {len(rows)} perubahan. Tidak ada yang ditulis." if plan else f"✔ {len(rows)} perubahan ditulis.")
+    say(
+        f"Rencana: {len(rows)} perubahan. Tidak ada yang ditulis."
+        if asked.plan
+        else f"✔ {len(rows)} perubahan ditulis."
+    )
