@@ -6,22 +6,31 @@ A request, job or command chooses its language once with `speak`; `_` then trans
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import lru_cache
+from gettext import c2py
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
 from typing import Any
 
-from babel.messages.pofile import read_po
-
 SOURCE_LOCALE = "id"
+
+
+@dataclass(slots=True)
+class _Catalogue:
+    """One language: forms by source string, and which form a number takes."""
+
+    forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    plural: Callable[[int], int] = lambda n: int(n != 1)
+
 
 _locale: ContextVar[str] = ContextVar("tiru_locale", default=SOURCE_LOCALE)
 _packages: list[str] = ["tiru"]
-_catalogues: dict[str, dict[str, tuple[str, ...]]] = {}
+_catalogues: dict[str, _Catalogue] = {}
 
 
 def add_catalogues(package: str) -> None:
@@ -55,16 +64,16 @@ def speak(locale: str) -> Iterator[None]:
 
 def gettext(text: str, /, **values: object) -> str:
     """Translate `text`, then fill its `%(name)s` places."""
-    found = _messages(_locale.get()).get(text)
+    found = _catalogue(_locale.get()).forms.get(text)
     translated = found[0] if found and found[0] else text
     return translated % values if values else translated
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     """Translate by number. Indonesian has one form, so both texts are usually the same there."""
-    found = _messages(_locale.get()).get(one)
-    forms = found if found and len(found) > 1 else (one, many)
-    text = forms[0] if n == 1 else forms[1]
+    catalogue = _catalogue(_locale.get())
+    forms = catalogue.forms.get(one, ())
+    text = forms[min(catalogue.plural(n), len(forms) - 1)] if forms else one if n == 1 else many
     return text % {"num": n, "n": n, **values}
 
 
@@ -113,23 +122,28 @@ def _po_files() -> Iterable[Traversable]:
             yield from (entry for entry in folder.iterdir() if entry.name.endswith(".po"))
 
 
-def _messages(locale: str) -> dict[str, tuple[str, ...]]:
-    if locale == SOURCE_LOCALE:
-        return {}
+def _catalogue(locale: str) -> _Catalogue:
     if locale not in _catalogues:
-        messages: dict[str, tuple[str, ...]] = {}
-        for path in _po_files():
-            if path.name == f"{locale}.po":
-                messages.update(_read(path.read_bytes()))
-        _catalogues[locale] = messages
+        made = _Catalogue()
+        if locale != SOURCE_LOCALE:
+            for path in _po_files():
+                if path.name == f"{locale}.po":
+                    _read(path.read_bytes(), made)
+        _catalogues[locale] = made
     return _catalogues[locale]
 
 
-def _read(content: bytes) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for message in read_po(BytesIO(content)):
+def _read(content: bytes, into: _Catalogue) -> None:
+    """Add what is translated; a string without translation stays Indonesian."""
+    from babel.messages.pofile import read_po  # slow to import, and the source language needs none of it
+
+    found = read_po(BytesIO(content))
+    for message in found:
         if not message.id or message.fuzzy:
             continue
-        if isinstance(message.id, str):
-            yield message.id, (str(message.string),)
-        else:
-            yield message.id[0], tuple(str(form) for form in message.string or ())
+        one = message.id if isinstance(message.id, str) else message.id[0]
+        text = message.string
+        forms = tuple(str(form) for form in text) if isinstance(text, (tuple, list)) else (str(text or ""),)
+        if all(forms):
+            into.forms[one] = forms
+    into.plural = c2py(found.plural_expr)

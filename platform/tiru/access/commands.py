@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from tiru.cli.output import Format, NoInput, Output, PlanOnly, Reason, Yes, agree, say, show
+from tiru.i18n import _
 
 if TYPE_CHECKING:
     from tiru.work import UnitOfWork
@@ -101,7 +102,12 @@ def user_create(
     no_input: NoInput = False,
 ) -> None:
     """Buat akun; tautan sekali pakai untuk kata sandinya keluar di stdout."""
-    agree(f"buat akun {username} di {tenant}", plan=plan, yes=yes, no_input=no_input)
+    agree(
+        _("buat akun %(username)s di %(tenant)s", username=username, tenant=tenant),
+        plan=plan,
+        yes=yes,
+        no_input=no_input,
+    )
 
     async def act(work: UnitOfWork) -> str:
         from tiru.access.accounts import create_account, grant_role
@@ -117,7 +123,7 @@ def user_create(
         return address_of_link(work, await make_link(work, account, lasts=BY_HAND))
 
     typer.echo(in_tenant(tenant, act, reason=reason))
-    say("✔ Akun dibuat. Berikan tautan di atas; ia berlaku tiga hari, sekali pakai.")
+    say(_("✔ Akun dibuat. Berikan tautan di atas; ia berlaku tiga hari, sekali pakai."))
 
 
 @user.command("disable")
@@ -130,7 +136,12 @@ def user_disable(
     no_input: NoInput = False,
 ) -> None:
     """Tutup akun; semua sesinya berakhir."""
-    agree(f"tutup akun {username} di {tenant}", plan=plan, yes=yes, no_input=no_input)
+    agree(
+        _("tutup akun %(username)s di %(tenant)s", username=username, tenant=tenant),
+        plan=plan,
+        yes=yes,
+        no_input=no_input,
+    )
 
     async def act(work: UnitOfWork) -> None:
         from tiru.access.accounts import disable_account
@@ -138,7 +149,7 @@ def user_disable(
         await disable_account(work, await _id_of(work, username), reason=reason)
 
     in_tenant(tenant, act)
-    say(f"✔ Akun {username} ditutup.")
+    say(_("✔ Akun %(username)s ditutup.", username=username))
 
 
 @user.command("enable")
@@ -151,7 +162,12 @@ def user_enable(
     no_input: NoInput = False,
 ) -> None:
     """Buka akun, atau lepaskan kuncinya setelah salah kata sandi."""
-    agree(f"buka akun {username} di {tenant}", plan=plan, yes=yes, no_input=no_input)
+    agree(
+        _("buka akun %(username)s di %(tenant)s", username=username, tenant=tenant),
+        plan=plan,
+        yes=yes,
+        no_input=no_input,
+    )
 
     async def act(work: UnitOfWork) -> None:
         from tiru.access.accounts import enable_account
@@ -159,7 +175,7 @@ def user_enable(
         await enable_account(work, await _id_of(work, username), reason=reason)
 
     in_tenant(tenant, act)
-    say(f"✔ Akun {username} dibuka.")
+    say(_("✔ Akun %(username)s dibuka.", username=username))
 
 
 @user.command("reset")
@@ -173,7 +189,12 @@ def user_reset(
     no_input: NoInput = False,
 ) -> None:
     """Tautan sekali pakai untuk kata sandi baru, di stdout."""
-    agree(f"beri {username} di {tenant} tautan untuk kata sandi baru", plan=plan, yes=yes, no_input=no_input)
+    agree(
+        _("beri %(username)s di %(tenant)s tautan untuk kata sandi baru", username=username, tenant=tenant),
+        plan=plan,
+        yes=yes,
+        no_input=no_input,
+    )
 
     async def act(work: UnitOfWork) -> str:
         from tiru.access.accounts import drop_second_factor, reset_account
@@ -199,7 +220,12 @@ def user_grant(
     no_input: NoInput = False,
 ) -> None:
     """Beri peran; tanpa --unit dan --desa untuk seluruh daerah."""
-    agree(f"beri {username} di {tenant} peran {role_name}", plan=plan, yes=yes, no_input=no_input)
+    agree(
+        _("beri %(username)s di %(tenant)s peran %(role_name)s", username=username, tenant=tenant, role_name=role_name),
+        plan=plan,
+        yes=yes,
+        no_input=no_input,
+    )
 
     async def act(work: UnitOfWork) -> None:
         from tiru.access.accounts import grant_role
@@ -216,7 +242,7 @@ def user_grant(
         )
 
     in_tenant(tenant, act, reason=reason)
-    say(f"✔ {username} memegang {role_name}.")
+    say(_("✔ %(username)s memegang %(role_name)s.", username=username, role_name=role_name))
 
 
 @role.command("list")
@@ -288,7 +314,12 @@ def token_revoke(
     no_input: NoInput = False,
 ) -> None:
     """Cabut token."""
-    agree(f"cabut token {token_id} di {tenant}", plan=plan, yes=yes, no_input=no_input)
+    agree(
+        _("cabut token %(token_id)s di %(tenant)s", token_id=token_id, tenant=tenant),
+        plan=plan,
+        yes=yes,
+        no_input=no_input,
+    )
 
     async def act(work: UnitOfWork) -> None:
         from tiru.access.api_tokens import revoke_token
@@ -296,4 +327,4 @@ def token_revoke(
         await revoke_token(work, token_id)
 
     in_tenant(tenant, act, reason=reason)
-    say(f"✔ Token {token_id} dicabut.")
+    say(_("✔ Token %(token_id)s dicabut.", token_id=token_id))

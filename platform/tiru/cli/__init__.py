@@ -9,8 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from importlib.metadata import entry_points
+from typing import Any
 
 import typer
+
+from tiru.cli.language import language_of
+from tiru.i18n import add_catalogues
 
 GROUP = "tiru.commands"
 
@@ -28,6 +32,7 @@ def build() -> typer.Typer:
     app.callback()(_settings)
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         loaded = point.load()
+        add_catalogues(point.module.partition(".")[0])
         if isinstance(loaded, typer.Typer):
             app.add_typer(loaded, name=point.name)
         else:
@@ -35,20 +40,33 @@ def build() -> typer.Typer:
     return app
 
 
+def in_the_persons_language(app: typer.Typer) -> Any:
+    """The tree as a command that can be called, its help in the language that is spoken now."""
+    from typer.main import get_command
+
+    from tiru.i18n import SOURCE_LOCALE, current_locale
+    from tiru.words.command_help import translate_help
+
+    command = get_command(app)
+    if current_locale() != SOURCE_LOCALE:
+        translate_help(command)
+    return command
+
+
 def _settings() -> None:
-    """Bahasa pesan mengikuti LANG; data keluar di stdout, selain itu di stderr."""
+    """Bahasa pesan mengikuti TIRU_LANG atau LANG; data keluar di stdout, selain itu di stderr."""
 
 
 def main() -> None:
     """Entry point of the command `tiru`. Explains what can be explained, with its exit code."""
     from tiru.cli.exits import INTERRUPTED
     from tiru.errors import TiruError
-    from tiru.i18n import available_locales, speak
+    from tiru.i18n import speak
 
-    wanted = os.environ.get("LANG", "id")[:2]
-    with speak(wanted if wanted in available_locales() else "id"):
+    app = build()
+    with speak(language_of(os.environ)):
         try:
-            build()()
+            in_the_persons_language(app)()
         except TiruError as error:
             explain(error)
             sys.exit(error.exit_code)

@@ -11,6 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
+from tiru.i18n import _
+
 
 class Format(StrEnum):
     """Values of `-o`."""
@@ -78,10 +80,10 @@ def agree(intent: str, *, plan: bool, yes: bool, no_input: bool, plan_command: s
     `--no-input`) and without `--yes` it names the harmless command and exits 2.
     """
     if plan:
-        say(f"Rencana: {intent}")
+        say(_("Rencana: %(intent)s", intent=intent))
         raise typer.Exit
     if not yes and (no_input or not sys.stdin.isatty()):
-        say(f"Lihat dahulu: {plan_command}")
+        say(_("Lihat dahulu: %(plan_command)s", plan_command=plan_command))
     confirm(f"{intent}?", yes=yes, no_input=no_input)
 
 
@@ -92,7 +94,7 @@ def confirm(question: str, *, yes: bool, no_input: bool = False) -> None:
     if no_input or not sys.stdin.isatty():
         say(f"✖ {question} (--yes)")
         raise typer.Exit(2)
-    if input(f"{question} [y/T] ").strip().lower() not in ("y", "ya", "yes"):
+    if input(f"{question} {_('[y/T]')} ").strip().lower() not in ("y", "ya", "yes"):
         raise typer.Exit(2)
 
 
@@ -102,17 +104,22 @@ def confirm_name(given: str | None, name: str, command: str, *, plan: str = "") 
     `plan` is what `--plan` was asked to say, then nothing is done.
     """
     if plan:
-        say(f"Rencana: {plan}")
+        say(_("Rencana: %(plan)s", plan=plan))
         raise typer.Exit
     if given == name:
         return
-    say(f"✖ Perintah ini tidak bisa dibatalkan. Ketik namanya: {command} --confirm {name}")
+    say(
+        _(
+            "✖ Perintah ini tidak bisa dibatalkan. Ketik namanya: %(command)s",
+            command=f"{command} --confirm {name}",
+        )
+    )
     raise typer.Exit(2)
 
 
 def _table(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> None:
     if not rows:
-        say("(kosong)")
+        say(_("(kosong)"))
         return
     from rich.console import Console
     from rich.table import Table
@@ -132,5 +139,5 @@ def _plain(value: Any) -> str:
     if isinstance(value, (list, tuple, set, frozenset)):
         return ", ".join(str(part) for part in value) or "-"
     if isinstance(value, bool):
-        return "ya" if value else "tidak"
+        return _("ya") if value else _("tidak")
     return str(value)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tiru.cli.output import say
+from tiru.i18n import _
 
 if TYPE_CHECKING:
     from tiru.cli.runtime import Runtime
@@ -80,7 +81,7 @@ async def serve_web(runtime: Runtime, stop: asyncio.Event) -> None:
     stop.set()
     await task
     if not server.started:
-        say(f"✖ Port {settings.port} sedang dipakai. Pilih yang lain: --port atau TIRU_PORT.")
+        say(_("✖ Port %(port)s sedang dipakai. Pilih yang lain: --port atau TIRU_PORT.", port=settings.port))
         raise typer.Exit(1)
 
 

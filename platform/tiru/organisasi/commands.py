@@ -11,6 +11,7 @@ import typer
 
 from tiru.access.commands import TenantName, in_tenant
 from tiru.cli.output import Format, NoInput, Output, Reason, Yes, confirm, say, show
+from tiru.i18n import _
 
 if TYPE_CHECKING:
     from tiru.organisasi.forms import ChangeForm
@@ -185,7 +186,7 @@ def _change(tenant: str, code: str, act: Act, question: str, asked: _Asked, outp
         rows = planned.rows
     show("OrgChangeList", rows, output, columns=COLUMNS)
     say(
-        f"Rencana: {len(rows)} perubahan. Tidak ada yang ditulis."
+        _("Rencana: %(n)s perubahan. Tidak ada yang ditulis.", n=len(rows))
         if asked.plan
-        else f"✔ {len(rows)} perubahan ditulis."
+        else _("✔ %(n)s perubahan ditulis.", n=len(rows))
     )

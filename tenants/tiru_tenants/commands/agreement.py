@@ -10,6 +10,7 @@ import typer
 
 from tiru.cli.exits import NOT_ENTITLED
 from tiru.cli.output import Format, Output, say, show, show_one
+from tiru.i18n import _
 from tiru_tenants.commands import papers
 from tiru_tenants.commands.plane import run
 
@@ -34,7 +35,7 @@ def _read(tenant: str) -> list[dict[str, Any]]:
 
         found = await read_tenants(runtime.services, tenant)
         if tenant and not found:
-            raise NotFound(f"Tidak ada tenant {tenant}.", remedy="tiru tenant list")
+            raise NotFound(_("Tidak ada tenant %(tenant)s.", tenant=tenant), remedy="tiru tenant list")
         return found
 
     return run(command)
@@ -95,7 +96,7 @@ def show_agreement(ref: Annotated[str, typer.Argument()], output: Output = Forma
                 }
                 show_one("Agreement", row, output)
                 return
-    raise NotFound(f"Tidak ada perjanjian {ref}.", remedy="tiru agreement list")
+    raise NotFound(_("Tidak ada perjanjian %(ref)s.", ref=ref), remedy="tiru agreement list")
 
 
 @entitlement.command("list")
@@ -130,7 +131,7 @@ def check(module: Module, tenant: TenantOption, action: Action = "staff_write", 
     from tiru_tenants.explanation import allowed
 
     ok = allowed(_read(tenant)[0]["papers"], module, action, _day(at))
-    say("✔ boleh" if ok else "✖ tidak")
+    say(_("✔ boleh") if ok else _("✖ tidak"))
     if not ok:
         raise typer.Exit(NOT_ENTITLED)
 

@@ -22,6 +22,7 @@ from tiru.cli.output import (
     say,
     show_one,
 )
+from tiru.i18n import _
 from tiru_tenants.commands.plane import operator, run
 
 if TYPE_CHECKING:
@@ -56,7 +57,11 @@ def export(
     from tiru_tenants.departure.writing import Wish, export_tenant
 
     wish = Wish(personal=with_personal, reason=reason, by_copy=by_copy)
-    what = f"ekspor {tenant} ke {out}" + (" dengan data pribadi yang dibuka" if with_personal else "")
+    what = (
+        _("ekspor %(tenant)s ke %(out)s dengan data pribadi yang dibuka", tenant=tenant, out=out)
+        if with_personal
+        else _("ekspor %(tenant)s ke %(out)s", tenant=tenant, out=out)
+    )
     if plan or with_personal:
         agree(what, plan=plan, yes=yes, no_input=no_input)
     if keys or pass_phrase_file:
@@ -98,7 +103,13 @@ def import_(
     with open_archive(file) as archive:
         inside = contents_of(archive)
     rows = sum(table.rows for table in inside.tables)
-    what = f"pulihkan {inside.slug} ({rows} baris, {inside.files} berkas) sebagai {slug}"
+    what = _(
+        "pulihkan %(slug)s (%(rows)s baris, %(files)s berkas) sebagai %(target)s",
+        slug=inside.slug,
+        rows=rows,
+        files=inside.files,
+        target=slug,
+    )
     agree(what, plan=plan, yes=yes, no_input=no_input, plan_command=f"tiru tenant import {file} --as {slug} --plan")
     phrase = _pass_phrase(pass_phrase_file, no_input=no_input) if pass_phrase_file else ""
 
@@ -136,8 +147,8 @@ def _pass_phrase(source: Path | None, *, no_input: bool, confirm: bool = False) 
         say("✖ --pass-phrase-file")
         raise typer.Exit(2)
     else:
-        phrase = typer.prompt("Frasa sandi", hide_input=True, confirmation_prompt=confirm)
+        phrase = typer.prompt(_("Frasa sandi"), hide_input=True, confirmation_prompt=confirm)
     if len(phrase) < 16:
-        say("✖ Frasa sandi paling sedikit 16 huruf.")
+        say(_("✖ Frasa sandi paling sedikit 16 huruf."))
         raise typer.Exit(2)
     return phrase

@@ -9,6 +9,7 @@ import typer
 
 from tiru.cli.exits import FAILED
 from tiru.cli.output import Format, Output, say, show
+from tiru.i18n import _
 from tiru_tenants.commands.plane import run
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def audit_tail(
         if found is None:
             from tiru.errors import NotFound
 
-            raise NotFound(f"Tidak ada tenant {tenant}.", remedy="tiru tenant list")
+            raise NotFound(_("Tidak ada tenant %(tenant)s.", tenant=tenant), remedy="tiru tenant list")
         async with runtime.services.database.transaction(found.schema) as session:
             rows, _total = await entries(session, EntryFilter(q=q))
         return [dict(row) for row in rows]
@@ -59,7 +60,7 @@ def audit_export(tenant: Tenant, out: Annotated[Path, typer.Option("--out")]) ->
                     count += 1
         return count
 
-    say(f"✔ {run(command)} catatan → {out}")
+    say(_("✔ %(n)s catatan → %(out)s", n=run(command), out=out))
 
 
 @app.command("verify")
@@ -79,6 +80,6 @@ def audit_verify(
 
     verdict = verify_lines(file.read_text("utf-8").splitlines()) if file else run(command)
     if verdict.broken:
-        say(f"✖ catatan {verdict.broken.seq}: {verdict.broken.why}")
+        say(_("✖ catatan %(seq)s: %(why)s", seq=verdict.broken.seq, why=verdict.broken.why))
         raise typer.Exit(FAILED)
-    say(f"✔ utuh: {verdict.entries} catatan, sidik {verdict.head[:16]}")
+    say(_("✔ utuh: %(entries)s catatan, sidik %(head)s", entries=verdict.entries, head=verdict.head[:16]))

@@ -9,6 +9,7 @@ import typer
 
 from tiru.cli.exits import FAILED
 from tiru.cli.output import Format, NoInput, Output, PlanOnly, Reason, Yes, agree, progress, say, show_one
+from tiru.i18n import _
 from tiru_tenants.commands.plane import operator, run
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def create(
     from tiru_tenants.waiting import answers
 
     if out is not None and out.exists():
-        say(f"✖ {out} sudah ada.")
+        say(_("✖ %(out)s sudah ada.", out=out))
         raise typer.Exit(2)
     text = manifest_for(
         slug,
@@ -65,18 +66,18 @@ def create(
 
         made, actual = await plan_wanted(runtime.services, wanted)
         if actual is not None and actual.state != "provisioning":
-            raise Conflict(f"{slug} sudah ada.", remedy=f"tiru tenant show {slug}")
+            raise Conflict(_("%(slug)s sudah ada.", slug=slug), remedy=f"tiru tenant show {slug}")
         for line in made.lines():
             say(line)
         look = f"tiru tenant create {slug} --kode-wilayah {kode_wilayah} --plan"
-        agree(f"buat tenant {slug}", plan=plan, yes=yes, no_input=no_input, plan_command=look)
+        agree(_("buat tenant %(slug)s", slug=slug), plan=plan, yes=yes, no_input=no_input, plan_command=look)
         await apply_wanted(
             plane, wanted, actor=operator(), reason=reason, sample=sample, progress=progress, op_id=op_id
         )
         if out is not None:
             out.write_text(text, "utf-8")
         if wait and not await answers(runtime.services, slug, seconds=timeout):
-            say(f"✖ {slug} dibuat, tetapi belum menjawab. Periksa: tiru doctor tenant -t {slug}")
+            say(_("✖ %(slug)s dibuat, tetapi belum menjawab. Periksa: tiru doctor tenant -t %(slug)s", slug=slug))
             raise typer.Exit(FAILED)
         return await tenant_overview(runtime.services, slug)
 

@@ -9,6 +9,7 @@ import typer
 
 from tiru.cli.exits import GATE_REFUSED
 from tiru.cli.output import Format, Output, say, show
+from tiru.i18n import _
 from tiru_tenants.commands.plane import run
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def isolation(
     if any(row["keadaan"] != "baik" for row in rows):
         raise typer.Exit(GATE_REFUSED)
     tried = sum(row["percobaan"] for row in rows)
-    say(f"✔ {tried} percobaan, semuanya ditolak" if tried else "Belum ada tenant untuk dicoba.")
+    say(_("✔ %(tried)s percobaan, semuanya ditolak", tried=tried) if tried else _("Belum ada tenant untuk dicoba."))
 
 
 def _report(look: Look, output: Format) -> None:

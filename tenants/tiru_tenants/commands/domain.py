@@ -21,6 +21,7 @@ from tiru.cli.output import (
     show,
     show_one,
 )
+from tiru.i18n import _
 from tiru_tenants.commands.plane import operator, run
 
 if TYPE_CHECKING:
@@ -61,13 +62,19 @@ def add(
     """Jawab juga di bawah nama ini; menambah dua kali sama dengan sekali."""
     from tiru_tenants.domains import add_domain
 
-    agree(f"tambah {host} ke {tenant}", plan=plan, yes=yes, no_input=no_input)
+    agree(_("tambah %(host)s ke %(tenant)s", host=host, tenant=tenant), plan=plan, yes=yes, no_input=no_input)
 
     async def command(runtime: Runtime, plane: ControlPlane) -> bool:
         return add_domain(plane, tenant, host, actor=operator(), reason=reason)
 
-    say(f"✔ {host}" if run(command) else f"✔ {host} sudah ada")
-    say(f"  Arahkan DNS-nya ke server ini, lalu: tiru tenant domain check {host} -t {tenant}")
+    say(f"✔ {host}" if run(command) else _("✔ %(host)s sudah ada", host=host))
+    say(
+        _(
+            "  Arahkan DNS-nya ke server ini, lalu: tiru tenant domain check %(host)s -t %(tenant)s",
+            host=host,
+            tenant=tenant,
+        )
+    )
 
 
 @app.command("check")
@@ -96,11 +103,11 @@ def remove(
     """Berhenti menjawab di bawah nama ini."""
     from tiru_tenants.domains import remove_domain
 
-    what = f"lepas {host} dari {tenant}"
+    what = _("lepas %(host)s dari %(tenant)s", host=host, tenant=tenant)
     confirm_name(confirm, tenant, f"tiru tenant domain remove {host} -t {tenant}", plan=what if plan else "")
 
     async def command(runtime: Runtime, plane: ControlPlane) -> None:
         remove_domain(plane, tenant, host, actor=operator(), reason=reason)
 
     run(command)
-    say(f"✔ {host} dilepas")
+    say(_("✔ %(host)s dilepas", host=host))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tiru.cli.output import Format, Output, say, show_one
+from tiru.i18n import _
 from tiru_tenants.commands import granting
 
 if TYPE_CHECKING:
@@ -33,12 +34,12 @@ def keygen(out: Annotated[Path, typer.Option("--out", help="Berkas kunci baru.")
 
     public = out.with_suffix(".pub.pem")
     if out.exists() or public.exists():
-        say(f"✖ {out} atau {public} sudah ada; kunci tidak ditimpa.")
+        say(_("✖ %(out)s atau %(public)s sudah ada; kunci tidak ditimpa.", out=out, public=public))
         raise typer.Exit(2)
     key = IssuerKey.generate()
     save_private_key(key, out, _passphrase(ask, confirm=True))
     public.write_text(key.public_pem, "utf-8")
-    say(f"✔ {out} (rahasia), {public}: penerbit {key.key_id}")
+    say(_("✔ %(out)s (rahasia), %(public)s: penerbit %(key_id)s", out=out, public=public, key_id=key.key_id))
 
 
 @app.command("issue")
@@ -127,7 +128,14 @@ def revoke(
     before = check_revocations(crl.read_bytes(), issuer.private.public_key()) if crl.exists() else None
     signed = issue_revocations(issuer, serials, issued_on=_day(None), before=before)
     crl.write_text(signed.text, "utf-8")
-    say(f"✔ {crl}: nomor {signed.crl.number}, {len(signed.crl.serials)} izin dicabut")
+    say(
+        _(
+            "✔ %(crl)s: nomor %(number)s, %(n)s izin dicabut",
+            crl=crl,
+            number=signed.crl.number,
+            n=len(signed.crl.serials),
+        )
+    )
 
 
 def _paper(manifest: Path, ref: str, module: str) -> tuple[str, Any]:
@@ -139,11 +147,12 @@ def _paper(manifest: Path, ref: str, module: str) -> tuple[str, Any]:
     wanted = read_manifest(manifest)
     paper = next((one for one in wanted.agreements if one["ref"] == ref), None)
     if paper is None:
-        raise NotFound(f"Tidak ada perjanjian {ref} di {manifest}.")
+        raise NotFound(_("Tidak ada perjanjian %(ref)s di %(manifest)s.", ref=ref, manifest=manifest))
     agreement = agreement_from(paper)
     if not agreement.names(module) or agreement.tahap != "aktif":
         raise NotEntitled(
-            f"{ref} tidak menyebut {module}, atau belum ditandatangani.", remedy="Catat addendumnya dulu."
+            _("%(ref)s tidak menyebut %(module)s, atau belum ditandatangani.", ref=ref, module=module),
+            remedy=_("Catat addendumnya dulu."),
         )
     return wanted.slug, paper
 
@@ -155,13 +164,13 @@ def _key(path: Path, ask: bool) -> IssuerKey:
 
 
 def _passphrase(ask: bool, *, confirm: bool = False) -> bytes | None:
-    return typer.prompt("Frasa sandi", hide_input=True, confirmation_prompt=confirm).encode() if ask else None
+    return typer.prompt(_("Frasa sandi"), hide_input=True, confirmation_prompt=confirm).encode() if ask else None
 
 
 def _limit(text: str) -> tuple[str, int]:
-    name, _, number = text.partition("=")
+    name, _equals, number = text.partition("=")
     if not number.isdecimal():
-        raise typer.BadParameter(f"{text}: tulis nama=angka")
+        raise typer.BadParameter(_("%(text)s: tulis nama=angka", text=text))
     return name, int(number)
 
 

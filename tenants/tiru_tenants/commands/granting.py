@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tiru.cli.output import Format, NoInput, Output, PlanOnly, Reason, Yes, agree, say, show
+from tiru.i18n import _
 from tiru_tenants.commands.plane import operator, run
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def trust(
 
     pem = file.read_text("utf-8")
     key_id = key_id_of(read_public_pem(pem))
-    agree(f"percayai {name} dengan sidik {key_id}", plan=plan, yes=yes, no_input=no_input)
+    agree(
+        _("percayai %(name)s dengan sidik %(key_id)s", name=name, key_id=key_id), plan=plan, yes=yes, no_input=no_input
+    )
 
     async def command(runtime: Runtime, plane: ControlPlane) -> str:
         from tiru_tenants.granting import trust_issuer
@@ -67,7 +70,12 @@ def import_(
 
     raw = file.read_bytes()
     grant = parse_grant(raw).grant
-    what = f"impor izin {grant.serial} untuk modul {grant.module} di {tenant}"
+    what = _(
+        "impor izin %(serial)s untuk modul %(module)s di %(tenant)s",
+        serial=grant.serial,
+        module=grant.module,
+        tenant=tenant,
+    )
     agree(what, plan=plan, yes=yes, no_input=no_input, plan_command=f"tiru grant show {file}")
 
     async def command(runtime: Runtime, plane: ControlPlane) -> None:
@@ -76,7 +84,15 @@ def import_(
         await import_grant(plane, raw, tenant, actor=operator(), reason=reason)
 
     run(command)
-    say(f"✔ {grant.serial}: {grant.module} di {tenant} sampai {grant.not_after or 'tidak terbatas'}")
+    say(
+        _(
+            "✔ %(serial)s: %(module)s di %(tenant)s sampai %(until)s",
+            serial=grant.serial,
+            module=grant.module,
+            tenant=tenant,
+            until=grant.not_after or _("tidak terbatas"),
+        )
+    )
 
 
 def crl(file: File, reason: Reason = "", plan: PlanOnly = False, yes: Yes = False, no_input: NoInput = False) -> None:
@@ -84,7 +100,12 @@ def crl(file: File, reason: Reason = "", plan: PlanOnly = False, yes: Yes = Fals
     from tiru_tenants.grants.revocation import issuer_of
 
     raw = file.read_bytes()
-    agree(f"simpan daftar pencabutan dari {issuer_of(raw)}", plan=plan, yes=yes, no_input=no_input)
+    agree(
+        _("simpan daftar pencabutan dari %(issuer)s", issuer=issuer_of(raw)),
+        plan=plan,
+        yes=yes,
+        no_input=no_input,
+    )
 
     async def command(runtime: Runtime, plane: ControlPlane) -> Any:
         from tiru_tenants.granting import import_revocations
@@ -92,7 +113,7 @@ def crl(file: File, reason: Reason = "", plan: PlanOnly = False, yes: Yes = Fals
         return await import_revocations(plane, raw, actor=operator(), reason=reason)
 
     found = run(command)
-    say(f"✔ nomor {found.number}, {len(found.serials)} izin dicabut")
+    say(_("✔ nomor %(number)s, %(n)s izin dicabut", number=found.number, n=len(found.serials)))
 
 
 def stored_document(serial: str) -> bytes:
@@ -106,7 +127,7 @@ def stored_document(serial: str) -> bytes:
                 "select document from tiru_control.grant_document where serial = %s", (serial,)
             ).fetchone()
         if row is None:
-            raise NotFound(f"Tidak ada izin {serial}.", remedy="tiru grant list")
+            raise NotFound(_("Tidak ada izin %(serial)s.", serial=serial), remedy="tiru grant list")
         return str(row[0]).encode()
 
     return run(command)

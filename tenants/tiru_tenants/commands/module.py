@@ -19,6 +19,7 @@ from tiru.cli.output import (
     show,
     show_one,
 )
+from tiru.i18n import _
 from tiru_tenants.commands.plane import operator, run
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def show_module(name: Name, output: Output = Format.TABLE) -> None:
 
     module = discover().get(name)
     if module is None:
-        raise NotFound(f"Tidak ada modul {name}.", remedy="tiru module list")
+        raise NotFound(_("Tidak ada modul %(name)s.", name=name), remedy="tiru module list")
     row = {
         "modul": module.name,
         "judul": str(module.title),
@@ -91,12 +92,16 @@ def enable(
     """Nyalakan modul di tenant; menyalakan dua kali sama dengan sekali."""
     from tiru_tenants.activation import enable as switch_on
 
-    agree(f"nyalakan {name} di {tenant}", plan=plan, yes=yes, no_input=no_input)
+    agree(_("nyalakan %(name)s di %(tenant)s", name=name, tenant=tenant), plan=plan, yes=yes, no_input=no_input)
 
     async def command(runtime: Runtime, plane: ControlPlane) -> bool:
         return await switch_on(plane, tenant, name, actor=operator(), reason=reason)
 
-    say(f"✔ {name} menyala di {tenant}" if run(command) else f"✔ {name} sudah menyala di {tenant}")
+    say(
+        _("✔ %(name)s menyala di %(tenant)s", name=name, tenant=tenant)
+        if run(command)
+        else _("✔ %(name)s sudah menyala di %(tenant)s", name=name, tenant=tenant)
+    )
 
 
 @app.command("disable")
@@ -111,12 +116,21 @@ def disable(
     """Matikan modul di tenant; datanya tetap."""
     from tiru_tenants.activation import disable as switch_off
 
-    agree(f"matikan {name} di {tenant}; datanya tetap", plan=plan, yes=yes, no_input=no_input)
+    agree(
+        _("matikan %(name)s di %(tenant)s; datanya tetap", name=name, tenant=tenant),
+        plan=plan,
+        yes=yes,
+        no_input=no_input,
+    )
 
     async def command(runtime: Runtime, plane: ControlPlane) -> bool:
         return await switch_off(plane, tenant, name, actor=operator(), reason=reason)
 
-    say(f"✔ {name} mati di {tenant}; datanya tetap" if run(command) else f"✔ {name} memang mati di {tenant}")
+    say(
+        _("✔ %(name)s mati di %(tenant)s; datanya tetap", name=name, tenant=tenant)
+        if run(command)
+        else _("✔ %(name)s memang mati di %(tenant)s", name=name, tenant=tenant)
+    )
 
 
 @app.command("purge")
@@ -132,7 +146,7 @@ def purge(
     """Hapus tabel modul di tenant untuk selamanya; keluar dengan tanda terima."""
     from tiru_tenants.activation import purge_module
 
-    what = f"hapus tabel {name} di {tenant} untuk selamanya"
+    what = _("hapus tabel %(name)s di %(tenant)s untuk selamanya", name=name, tenant=tenant)
     confirm_name(confirm, tenant, f"tiru module purge {name} -t {tenant}", plan=what if plan else "")
 
     async def command(runtime: Runtime, plane: ControlPlane) -> dict[str, Any]:
@@ -162,4 +176,4 @@ def lint() -> None:
         say(f"✖ {line}")
     if found:
         raise typer.Exit(GATE_REFUSED)
-    say(f"✔ {len(registry.modules)} modul menepati kontrak")
+    say(_("✔ %(n)s modul menepati kontrak", n=len(registry.modules)))

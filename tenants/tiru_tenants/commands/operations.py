@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tiru.cli.output import Format, NoInput, Output, PlanOnly, Reason, Yes, agree, progress, say, show, show_one
+from tiru.i18n import _
 from tiru_tenants.commands.plane import operator, run
 
 if TYPE_CHECKING:
@@ -76,12 +77,22 @@ def cancel(
     """Hentikan sebelum langkah berikutnya, atau tutup yang gagal; yang sudah dikerjakan tetap."""
     from tiru_tenants.operations import cancel as give_up
 
-    agree(f"batalkan {op_id}", plan=plan, yes=yes, no_input=no_input, plan_command=f"tiru op show {op_id}")
+    agree(
+        _("batalkan %(op_id)s", op_id=op_id),
+        plan=plan,
+        yes=yes,
+        no_input=no_input,
+        plan_command=f"tiru op show {op_id}",
+    )
 
     async def command(runtime: Runtime, plane: ControlPlane) -> bool:
         return give_up(plane, op_id, actor=operator(), reason=reason)
 
-    say(f"✔ {op_id} dibatalkan" if run(command) else f"✔ {op_id} memang sudah berakhir")
+    say(
+        _("✔ %(op_id)s dibatalkan", op_id=op_id)
+        if run(command)
+        else _("✔ %(op_id)s memang sudah berakhir", op_id=op_id)
+    )
 
 
 def _again(verb: str, op_id: str, *, plan: bool, yes: bool, no_input: bool) -> None:
@@ -90,8 +101,14 @@ def _again(verb: str, op_id: str, *, plan: bool, yes: bool, no_input: bool) -> N
         from tiru_tenants.operations import operation_of
 
         row = operation_of(plane, op_id)
-        word = "lanjutkan" if verb == "resume" else "ulangi"
-        what = f"{word} {row.verb} {row.subject} (berhenti di {row.step or 'awal'})"
+        word = _("lanjutkan") if verb == "resume" else _("ulangi")
+        what = _(
+            "%(word)s %(verb)s %(subject)s (berhenti di %(step)s)",
+            word=word,
+            verb=row.verb,
+            subject=row.subject,
+            step=row.step or _("awal"),
+        )
         agree(what, plan=plan, yes=yes, no_input=no_input, plan_command=f"tiru op show {op_id}")
         act = resuming.resume if verb == "resume" else resuming.retry
         return await act(plane, op_id, actor=operator(), progress=progress)

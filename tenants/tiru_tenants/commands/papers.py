@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tiru.cli.output import NoInput, PlanOnly, Reason, Yes, agree, say
+from tiru.i18n import _
 from tiru_tenants.commands.plane import operator, run
 
 if TYPE_CHECKING:
@@ -41,17 +42,17 @@ def add(
     from tiru_tenants.recording import documents_in, record_papers
 
     if (file is None) == (not ref) or (file is None and (start is None or not modules)):
-        say("✖ Sebut berkas TOML, atau --ref, --jenis, --modules dan --from.")
+        say(_("✖ Sebut berkas TOML, atau --ref, --jenis, --modules dan --from."))
         raise typer.Exit(2)
     new = documents_in(file) if file else _documents(ref, kind, modules, start, until, parent, source)
     refs = ", ".join(one["ref"] for documents in new.values() for one in documents)
-    agree(f"catat {refs} untuk {tenant}", plan=plan, yes=yes, no_input=no_input)
+    agree(_("catat %(refs)s untuk %(tenant)s", refs=refs, tenant=tenant), plan=plan, yes=yes, no_input=no_input)
 
     async def command(runtime: Runtime, plane: ControlPlane) -> list[str]:
         return record_papers(plane, tenant, new, actor=operator(), reason=reason)
 
     found = run(command)
-    say(f"✔ tercatat: {', '.join(found)}" if found else "✔ semuanya sudah tercatat")
+    say(_("✔ tercatat: %(names)s", names=", ".join(found)) if found else _("✔ semuanya sudah tercatat"))
 
 
 def renew(
@@ -78,11 +79,18 @@ def renew(
         known = recorded(plane, tenant)
         new = renewal_of(known, ref, until=end, new_ref=new_ref, source=source, start=today)
         begins = new["agreement"][0]["mulai"]
-        what = f"perpanjang {ref} untuk {tenant} sejak {begins} sampai {end or 'tidak terbatas'} sebagai {new_ref}"
+        what = _(
+            "perpanjang %(ref)s untuk %(tenant)s sejak %(begins)s sampai %(end)s sebagai %(new_ref)s",
+            ref=ref,
+            tenant=tenant,
+            begins=begins,
+            end=end or _("tidak terbatas"),
+            new_ref=new_ref,
+        )
         agree(what, plan=plan, yes=yes, no_input=no_input)
         return record_papers(plane, tenant, new, actor=operator(), reason=reason)
 
-    say(f"✔ tercatat: {', '.join(run(command))}")
+    say(_("✔ tercatat: %(names)s", names=", ".join(run(command))))
 
 
 def _documents(

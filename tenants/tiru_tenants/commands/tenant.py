@@ -22,6 +22,7 @@ from tiru.cli.output import (
     show,
     show_one,
 )
+from tiru.i18n import _
 from tiru_tenants.commands import archive as archives
 from tiru_tenants.commands import creation, domain
 from tiru_tenants.commands.plane import operator, run
@@ -57,7 +58,7 @@ def new(
         typer.echo(text)
         return
     if out.exists():
-        say(f"✖ {out} sudah ada.")
+        say(_("✖ %(out)s sudah ada.", out=out))
         raise typer.Exit(2)
     out.write_text(text, "utf-8")
     say(f"✔ {out} ({slug})")
@@ -143,7 +144,13 @@ def apply(
         for line in made.lines():
             say(line)
         look = f"tiru tenant plan {file}"
-        agree(f"jalankan rencana untuk {made.slug}", plan=plan, yes=yes, no_input=no_input, plan_command=look)
+        agree(
+            _("jalankan rencana untuk %(slug)s", slug=made.slug),
+            plan=plan,
+            yes=yes,
+            no_input=no_input,
+            plan_command=look,
+        )
         done = await apply_file(
             plane,
             file,
@@ -154,7 +161,7 @@ def apply(
             saved_plan=plan_file_,
             progress=progress,
         )
-        say(f"✔ {made.slug} ({done['operation']})" if done else "✔ tidak ada yang berubah")
+        say(f"✔ {made.slug} ({done['operation']})" if done else _("✔ tidak ada yang berubah"))
 
     run(command)
 
@@ -166,7 +173,7 @@ def adopt(file: File, reason: Reason = "", plan: PlanOnly = False, yes: Yes = Fa
 
     async def command(runtime: Runtime, plane: ControlPlane) -> list[str]:
         look = f"tiru tenant diff {file}"
-        agree(f"tulis penyimpangan ke {file}", plan=plan, yes=yes, no_input=no_input, plan_command=look)
+        agree(_("tulis penyimpangan ke %(file)s", file=file), plan=plan, yes=yes, no_input=no_input, plan_command=look)
         return await adopt_into_file(plane, file, actor=operator(), reason=reason or "adopt")
 
     for line in run(command):
@@ -185,7 +192,7 @@ def _lifecycle(verb: str, slug: str, reason: str) -> None:
 @app.command("suspend")
 def suspend(slug: Slug, reason: Reason, plan: PlanOnly = False, yes: Yes = False, no_input: NoInput = False) -> None:
     """Tutup untuk menulis; membaca dan mengekspor tetap bisa."""
-    agree(f"tangguhkan {slug}", plan=plan, yes=yes, no_input=no_input)
+    agree(_("tangguhkan %(slug)s", slug=slug), plan=plan, yes=yes, no_input=no_input)
     _lifecycle("suspend", slug, reason)
 
 
@@ -194,14 +201,14 @@ def resume(
     slug: Slug, reason: Reason = "", plan: PlanOnly = False, yes: Yes = False, no_input: NoInput = False
 ) -> None:
     """Buka kembali tenant yang ditangguhkan atau diarsipkan."""
-    agree(f"buka kembali {slug}", plan=plan, yes=yes, no_input=no_input)
+    agree(_("buka kembali %(slug)s", slug=slug), plan=plan, yes=yes, no_input=no_input)
     _lifecycle("resume", slug, reason)
 
 
 @app.command("archive")
 def archive(slug: Slug, reason: Reason, plan: PlanOnly = False, yes: Yes = False, no_input: NoInput = False) -> None:
     """Jadikan arsip: hanya dibaca dan diekspor."""
-    agree(f"arsipkan {slug}", plan=plan, yes=yes, no_input=no_input)
+    agree(_("arsipkan %(slug)s", slug=slug), plan=plan, yes=yes, no_input=no_input)
     _lifecycle("archive", slug, reason)
 
 
@@ -210,7 +217,7 @@ def delete(
     slug: Slug, reason: Reason, confirm_: Confirm = None, plan: PlanOnly = False, no_input: NoInput = False
 ) -> None:
     """Pindahkan ke tempat sampah selama 30 hari; datanya masih ada."""
-    what = f"pindahkan {slug} ke tempat sampah"
+    what = _("pindahkan %(slug)s ke tempat sampah", slug=slug)
     confirm_name(confirm_, slug, f"tiru tenant delete {slug}", plan=what if plan else "")
     _lifecycle("trash", slug, reason)
 
@@ -220,7 +227,7 @@ def restore(
     slug: Slug, reason: Reason = "", plan: PlanOnly = False, yes: Yes = False, no_input: NoInput = False
 ) -> None:
     """Keluarkan dari tempat sampah."""
-    agree(f"keluarkan {slug} dari tempat sampah", plan=plan, yes=yes, no_input=no_input)
+    agree(_("keluarkan %(slug)s dari tempat sampah", slug=slug), plan=plan, yes=yes, no_input=no_input)
     _lifecycle("restore", slug, reason)
 
 
@@ -229,6 +236,6 @@ def purge(
     slug: Slug, reason: Reason, confirm_: Confirm = None, plan: PlanOnly = False, no_input: NoInput = False
 ) -> None:
     """Hapus untuk selamanya tenant yang 30 hari di tempat sampah: skema, peran, berkas, kunci."""
-    what = f"hapus {slug} untuk selamanya"
+    what = _("hapus %(slug)s untuk selamanya", slug=slug)
     confirm_name(confirm_, slug, f"tiru tenant purge {slug}", plan=what if plan else "")
     _lifecycle("purge", slug, reason)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tiru.cli.output import say
+from tiru.i18n import _
 
 if TYPE_CHECKING:
     from tiru.cli.runtime import Runtime
@@ -43,22 +44,22 @@ async def _up(settings: object, *, serve: bool, folder: Path | None) -> None:
 
     assert isinstance(settings, Settings)
     started = time.monotonic()
-    say("tiru: menyalakan peragaan")
+    say(_("tiru: menyalakan peragaan"))
     async with running(settings, progress=lambda line: say(f"  … {line}")) as runtime:
         for name, why in runtime.services.registry.quarantined.items():
-            say(f"  ! modul {name} dikarantina: {why}")
+            say(_("  ! modul %(name)s dikarantina: %(why)s", name=name, why=why))
         plane = ControlPlane.at(runtime.owner_url, runtime.services)
         try:
             await _prepare(runtime, plane, folder)
         finally:
             plane.close()
         if not serve:
-            say(f"✔ siap ({time.monotonic() - started:.1f} detik)")
+            say(_("✔ siap (%(seconds)s detik)", seconds=f"{time.monotonic() - started:.1f}"))
             return
         stop = stop_on_signals()
         _invite(runtime, time.monotonic() - started)
         await asyncio.gather(serve_web(runtime, stop), serve_jobs(runtime, stop))
-        say("✔ berhenti dengan rapi")
+        say(_("✔ berhenti dengan rapi"))
 
 
 async def _prepare(runtime: Runtime, plane: ControlPlane, folder: Path | None) -> None:
@@ -73,7 +74,7 @@ async def _prepare(runtime: Runtime, plane: ControlPlane, folder: Path | None) -
     with plane.connect() as connection:
         known = connection.execute("select count(*) from tiru_control.wilayah").fetchone()
         if known is None or known[0] < 91_000:
-            say("  … memuat 91.599 wilayah resmi")
+            say(_("  … memuat 91.599 wilayah resmi"))
             await asyncio.to_thread(load, connection)
     await seed_console(runtime.services)
     for wanted in manifests(folder):
@@ -81,7 +82,7 @@ async def _prepare(runtime: Runtime, plane: ControlPlane, folder: Path | None) -
         if actual is not None and actual.state != "provisioning" and not made.effective:
             await _migrate_if_behind(plane, wanted)
             continue
-        say(f"  … {wanted.title}: {len(made.effective)} perubahan")
+        say(_("  … %(title)s: %(n)s perubahan", title=wanted.title, n=len(made.effective)))
         await apply_wanted(plane, wanted, actor="tiru up", sample=True, take_file=False)
         say(f"  ✔ {wanted.title}")
 
@@ -93,7 +94,7 @@ async def _migrate_if_behind(plane: ControlPlane, wanted: Wanted) -> None:
     homes = [home for home in homes_of(plane) if home.slug == wanted.slug]
     outcome = await asyncio.to_thread(migrate_fleet, plane.owner_url, homes, jobs=1)
     if outcome.reached:
-        say(f"  ✔ {wanted.title}: migrasi {', '.join(outcome.reached[wanted.slug])}")
+        say(_("  ✔ %(title)s: migrasi %(names)s", title=wanted.title, names=", ".join(outcome.reached[wanted.slug])))
     for slug, why in outcome.failed.items():
         say(f"  ✖ {slug}: {why}")
 
@@ -115,13 +116,13 @@ def _invite(runtime: Runtime, seconds: float) -> None:
 
     settings = runtime.services.settings
     base = f"{settings.base_domain}:{settings.port}"
-    say(f"\n✔ tiru berjalan ({seconds:.1f} detik). Ctrl-C menghentikan semuanya.\n")
-    say(f"  Pintu depan     http://{base}/")
-    for wanted in manifests(None):
-        say(f"  {wanted.title:<26} http://{wanted.slug}.{base}/")
-    say(f"  Konsol operator            http://konsol.{base}/\n")
+    say("\n" + _("✔ tiru berjalan (%(seconds)s detik). Ctrl-C menghentikan semuanya.", seconds=f"{seconds:.1f}") + "\n")
+    addresses = [(_("Pintu depan"), base), *((one.title, f"{one.slug}.{base}") for one in manifests(None))]
+    for title, host in [*addresses, (_("Konsol operator"), f"konsol.{base}")]:
+        say(f"  {title:<26} http://{host}/")
     names = ", ".join(username for username, _name, _role in PEOPLE)
-    say(f"  Masuk pegawai di …/kantor/masuk: {names}; konsol: {OPERATOR}.")
-    say(f"  Kata sandi peragaan: {DEMO_PASSWORD}\n")
-    say("  Coba: kirim aduan dengan foto di portal Kuningan, lalu tangani sebagai koordinator;")
-    say("        lihat http://kuningan." + base + "/kemampuan: MoU-nya berakhir Agustus 2026, portalnya tetap buka.\n")
+    say("\n  " + _("Masuk pegawai di …/kantor/masuk: %(names)s; konsol: %(operator)s.", names=names, operator=OPERATOR))
+    say("  " + _("Kata sandi peragaan: %(password)s", password=DEMO_PASSWORD) + "\n")
+    say("  " + _("Coba: kirim aduan dengan foto di portal Kuningan, lalu tangani sebagai koordinator;"))
+    expired = f"http://kuningan.{base}/kemampuan"
+    say("  " + _("lihat %(address)s: MoU-nya berakhir Agustus 2026, portalnya tetap buka.", address=expired) + "\n")

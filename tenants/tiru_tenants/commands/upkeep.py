@@ -8,6 +8,7 @@ import typer
 
 from tiru.cli.exits import PARTIAL
 from tiru.cli.output import Format, NoInput, Output, PlanOnly, Reason, Yes, agree, say, show
+from tiru.i18n import _
 from tiru_tenants.commands.auditing import app as audit
 from tiru_tenants.commands.doctor import app as doctor
 from tiru_tenants.commands.operations import app as op
@@ -37,7 +38,7 @@ def migrate_run(
 ) -> None:
     """Jalankan migrasi yang tertunda; boleh dihentikan dan diulang. Keluar 8 bila sebagian gagal."""
     if not tenant and not all_:
-        say("✖ Sebut tenant dengan -t, atau --all.")
+        say(_("✖ Sebut tenant dengan -t, atau --all."))
         raise typer.Exit(2)
 
     async def command(runtime: Runtime, plane: ControlPlane) -> Any:
@@ -53,7 +54,7 @@ def migrate_run(
         if plan:
             for home in late:
                 say(f"  {home.slug}")
-        what = f"migrasikan {len(late)} dari {len(homes)} tenant"
+        what = _("migrasikan %(n)s dari %(total)s tenant", n=len(late), total=len(homes))
         agree(what, plan=plan, yes=yes, no_input=no_input, plan_command="tiru migrate status")
         with operation(plane, "migrate.run", FLEET, ("migrate",), actor=operator(), reason=reason) as running:
             running.enter("migrate")
@@ -67,7 +68,15 @@ def migrate_run(
     for slug, why in sorted(outcome.failed.items()):
         say(f"  ✖ {slug}: {why}")
     done, failed = len(outcome.reached), len(outcome.failed)
-    say(f"{done} dimigrasikan, {outcome.untouched} sudah terbaru, {failed} gagal ({outcome.seconds:.1f} detik)")
+    say(
+        _(
+            "%(done)s dimigrasikan, %(untouched)s sudah terbaru, %(failed)s gagal (%(seconds)s detik)",
+            done=done,
+            untouched=outcome.untouched,
+            failed=failed,
+            seconds=f"{outcome.seconds:.1f}",
+        )
+    )
     if outcome.failed:
         raise typer.Exit(PARTIAL)
 
@@ -109,7 +118,13 @@ def job_retry(
     job_id: JobId, reason: Reason = "", plan: PlanOnly = False, yes: Yes = False, no_input: NoInput = False
 ) -> None:
     """Coba lagi pekerjaan yang menyerah."""
-    agree(f"coba lagi pekerjaan {job_id}", plan=plan, yes=yes, no_input=no_input, plan_command="tiru job list")
+    agree(
+        _("coba lagi pekerjaan %(job_id)s", job_id=job_id),
+        plan=plan,
+        yes=yes,
+        no_input=no_input,
+        plan_command="tiru job list",
+    )
     _change_job(
         job_id,
         "update tiru_control.pgqueuer set status = 'queued', attempts = 0, execute_after = now() "
@@ -124,7 +139,13 @@ def job_drop(
     job_id: JobId, reason: Reason = "", plan: PlanOnly = False, yes: Yes = False, no_input: NoInput = False
 ) -> None:
     """Buang pekerjaan yang menyerah."""
-    agree(f"buang pekerjaan {job_id}", plan=plan, yes=yes, no_input=no_input, plan_command="tiru job list")
+    agree(
+        _("buang pekerjaan %(job_id)s", job_id=job_id),
+        plan=plan,
+        yes=yes,
+        no_input=no_input,
+        plan_command="tiru job list",
+    )
     drop = "delete from tiru_control.pgqueuer where id = %s and status = 'failed' returning id"
     _change_job(job_id, drop, "job.drop", reason)
 
@@ -137,7 +158,9 @@ def _change_job(job_id: int, statement: str, verb: str, reason: str) -> None:
         with operation(plane, verb, f"pekerjaan:{job_id}", ("change",), actor=operator(), reason=reason) as running:
             running.enter("change")
             if running.connection.execute(statement.encode(), (job_id,)).fetchone() is None:
-                raise NotFound(f"Tidak ada pekerjaan {job_id} yang menyerah.", remedy="tiru job list")
+                raise NotFound(
+                    _("Tidak ada pekerjaan %(job_id)s yang menyerah.", job_id=job_id), remedy="tiru job list"
+                )
 
     run(command)
     say(f"✔ {job_id}")
