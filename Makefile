@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTS ?= tests
 
-.PHONY: help run up test test-debian check assets lock bench wheel docs clean
+.PHONY: help run up test test-debian check assets lock bench wheel docs words clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ assets: $(VENV)/.run ## build the faces' assets
 
 docs: $(VENV)/.dev ## write the generated reference
 	@$(BIN)/python -m tiru_tenants.reference docs/reference
+
+words: $(VENV)/.dev ## bring the catalogues up to the source; says what is left to translate
+	@$(BIN)/python -m tiru.words
 
 bench: $(VENV)/.dev ## measure against the peer and print the table
 	@$(PIP) install -e '.[bench]'

@@ -32,6 +32,9 @@ class Settings(BaseSettings):
         "", description="Addresses of proxies whose `X-Forwarded-For` is believed, with commas. Empty: nobody's."
     )
     public_scheme: str = Field("http", description="`http` or `https`, as people see it (behind a proxy).")
+    lang: str = Field(
+        "", description="Language of commands, `id` or `en`. Empty: LC_ALL, LC_MESSAGES or LANG; else English."
+    )
     database_url: str | None = Field(
         None,
         description="PostgreSQL of the owner role (`postgresql://…`). Empty: the embedded PostgreSQL under `home`.",

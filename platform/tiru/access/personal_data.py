@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tiru.i18n import lazy
-from tiru.module import PersonalField
+from tiru.module import PersonalField, Text
 
 _WORK = "UU 27/2022 Pasal 20 ayat (2) huruf e (pelaksanaan tugas pelayanan publik)"
 _CONSENT = "UU 27/2022 Pasal 20 ayat (2) huruf a (persetujuan)"
 _MONTH = timedelta(days=30)
 
 
-def _field(table: str, column: str, purpose: object, basis: str, keep: timedelta | None = None) -> PersonalField:
-    return PersonalField(table=table, column=column, category="umum", purpose=str(purpose), basis=basis, retention=keep)
+def _field(table: str, column: str, purpose: Text, basis: str, keep: timedelta | None = None) -> PersonalField:
+    return PersonalField(table=table, column=column, category="umum", purpose=purpose, basis=basis, retention=keep)
 
 
 PERSONAL = (

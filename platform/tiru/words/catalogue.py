@@ -12,7 +12,8 @@ from babel.messages import Catalog, Message
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
-PLACES = re.compile(r"%\((\w+)\)[sd]")
+PLACES = re.compile(r"%\(\w+\)[sd]|{\w+}")
+"""What Python fills in, and what the faces' scripts fill in."""
 Text = str | tuple[str, ...]
 
 
@@ -65,7 +66,10 @@ def _translation(catalogue: Catalog, message: Message) -> Text | None:
     found = catalogue.get(_first(message.id))
     if found is None or found.fuzzy or isinstance(found.id, str) != isinstance(message.id, str):
         return None
-    return found.string if _forms(found.string) and all(_forms(found.string)) else None
+    forms = _forms(found.string)
+    if not forms or not all(forms):
+        return None
+    return forms[0] if isinstance(message.id, str) else forms
 
 
 def _empty(message: Message, forms: int) -> Text:
