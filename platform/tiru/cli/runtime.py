@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from base64 import b64decode, urlsafe_b64encode
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import structlog
 from sqlalchemy.engine import make_url
 
 from tiru.cli.output import say
@@ -29,6 +31,9 @@ from tiru.postgres import Cluster, ClusterError
 from tiru.registry import discover
 from tiru.services import Services, TenantDirectory
 from tiru.short_messages import GatewayHttp, NoGateway, ShortMessages
+
+LOOK_EVERY_S = 1.0
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,20 @@ def _embedded(settings: Settings, stack: AsyncExitStack, progress: Callable[[str
         server = stack.enter_context(cluster.running())
     except ClusterError as error:
         raise Unavailable(str(error), remedy="tiru doctor db") from error
+    keeper = asyncio.create_task(_keep_alive(cluster))
+    stack.callback(keeper.cancel)
     return server.dsn()
+
+
+async def _keep_alive(cluster: Cluster) -> None:
+    """Start the embedded server again when something killed it; who works meanwhile is told to wait."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY_S)
+        try:
+            if await asyncio.to_thread(cluster.revive):
+                log.warning("embedded database had died and was started again")
+        except ClusterError as error:
+            log.error("embedded database does not start", reason=str(error))
 
 
 async def _nobody(_key: str) -> None:

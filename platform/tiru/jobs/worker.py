@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +18,9 @@ from pgqueuer.models import Job as QueuedJob
 from pgqueuer.qm import QueueManager
 from pgqueuer.queries import Queries
 from prometheus_client import Counter
+from sqlalchemy.exc import SQLAlchemyError
 
+from tiru.db.away import is_away
 from tiru.errors import TiruError
 from tiru.jobs.schedules import keep_schedules
 from tiru.module import Job
@@ -28,6 +32,8 @@ log = structlog.get_logger(__name__)
 DONE = Counter("tiru_jobs_total", "Jobs by result", ["job", "result"])
 FIRST_DELAY_S = 2.0
 LONGEST_DELAY = timedelta(minutes=30)
+FIRST_WAIT_S = 0.5
+LONGEST_WAIT_S = 10.0
 
 FindBySchema = Callable[[str], Awaitable[Tenant | None]]
 
@@ -40,6 +46,31 @@ async def run_worker(
     stop: asyncio.Event,
 ) -> None:
     """Work until `stop` is set. `url` is the login role's; the queue is read under the control role.
+
+    A database that goes away ends the work under way (it stays queued) and is asked again until it is back.
+    """
+    waited = FIRST_WAIT_S
+    while not stop.is_set():
+        began = time.monotonic()
+        try:
+            await _work(services, url, find_by_schema, all_tenants, stop)
+        except (psycopg.Error, SQLAlchemyError, OSError) as error:
+            if not isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)) and not is_away(error):
+                raise
+            waited = FIRST_WAIT_S if time.monotonic() - began > LONGEST_WAIT_S else min(waited * 2, LONGEST_WAIT_S)
+            log.warning("database away, asking again", seconds=waited, error=type(error).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), waited)
+
+
+async def _work(
+    services: Services,
+    url: str,
+    find_by_schema: FindBySchema,
+    all_tenants: Callable[[], Awaitable[list[Tenant]]],
+    stop: asyncio.Event,
+) -> None:
+    """Until `stop`, or until the database goes away. Raises what the driver raises.
 
     psycopg, because asyncpg calls set_config() when it meets the queue's enum type, and that is revoked.
     """
@@ -57,7 +88,8 @@ async def run_worker(
         async def perform(queued: QueuedJob) -> None:
             await _perform(services, find_by_schema, jobs, queued)
 
-        schedules = asyncio.create_task(keep_schedules(services, all_tenants, stop))
+        ended = asyncio.Event()  # of this round; `stop` ends all of them
+        schedules = asyncio.create_task(keep_schedules(services, all_tenants, ended))
         running = asyncio.create_task(
             manager.run(
                 dequeue_timeout=timedelta(seconds=5),
@@ -66,10 +98,14 @@ async def run_worker(
             )
         )
         stopped = asyncio.create_task(stop.wait())
-        await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({running, schedules, stopped}, return_when=asyncio.FIRST_COMPLETED)
         manager.shutdown.set()
-        stop.set()
-        await asyncio.gather(running, schedules)
+        ended.set()
+        stopped.cancel()
+        results = await asyncio.gather(running, schedules, return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
     finally:
         await connection.close()
 
@@ -81,6 +117,10 @@ async def _perform(
     schema, name = str(headers.get("tenant")), str(headers.get("job"))
     tenant = await find_by_schema(schema)
     job = jobs.get(name)
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(
+        request_id=f"job-{queued.id}", tenant=tenant.slug if tenant else None, module=name.partition(".")[0]
+    )
     bound = log.bind(job=name, schema=schema, attempt=queued.attempts + 1)
     if tenant is None or job is None or name.partition(".")[0] not in tenant.modules:
         bound.warning("job dropped: its tenant or module is not active")

@@ -92,6 +92,19 @@ class Cluster:
                     self.stop()
             users.close()
 
+    def revive(self) -> bool:
+        """Start the server again when it died under its users, of whom the caller is one. True when it had.
+
+        Raises ClusterError when it does not start.
+        """
+        if self._postmaster() is not None:
+            return False
+        with held(self._beside("start.lock")):
+            if self._postmaster() is not None:
+                return False
+            self._start()
+        return True
+
     def stop(self) -> None:
         """Stop the server if it runs; the caller holds the locks. Waits for a clean shutdown."""
         pid = self._postmaster()

@@ -60,6 +60,7 @@ def create_app(services: Services, *, find_actor: FindActor, debug: bool = False
         route_handlers=[
             *_routers(services.registry),
             *health_routes,
+            refusals.broken,
             theme_stylesheet,
             pustaka_page,
             assets_handler,

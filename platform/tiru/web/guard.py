@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import structlog
+
 from tiru.errors import Forbidden, NotEntitled, NotFound, SignInNeeded
 from tiru.i18n import _
 from tiru.tenant import Access, Actor, Kind, Tenant
@@ -39,6 +41,7 @@ def make_guard(
         if tenant is None:
             return
         module: str = opt["module"]
+        structlog.contextvars.bind_contextvars(module=module)
         if module not in tenant.modules:
             raise NotFound(_("Halaman ini tidak ada."))
         _same_origin(connection)

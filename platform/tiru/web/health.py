@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from typing import Any
 
 from litestar import Request, Response, get
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
+from tiru.db.away import is_away
 from tiru.errors import Forbidden
 from tiru.i18n import _
 from tiru.services import Services
 from tiru.web.site import CONSOLE
+
+ANSWER_WITHIN_S = 3.0
 
 
 @get("/health/live", sync_to_thread=False, include_in_schema=False)
@@ -27,10 +30,12 @@ async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, str]]:
     """200 when the database answers under the control role, 503 otherwise."""
     services: Services = request.app.state.services
     try:
-        async with services.database.transaction(CONSOLE.schema) as session:
+        async with asyncio.timeout(ANSWER_WITHIN_S), services.database.transaction(CONSOLE.schema) as session:
             await session.execute(text("select 1 from tenant limit 1"))
-    except (SQLAlchemyError, OSError) as error:
-        return Response({"status": "not ready", "database": type(error).__name__}, status_code=503)
+    except Exception as error:  # noqa: BLE001 - whatever keeps us from asking is the reason to report
+        reason = _("Basis data tidak bisa dihubungi.") if is_away(error) else _("Basis data belum disiapkan.")
+        body = {"status": "not ready", "reason": reason, "database": type(error).__name__, "remedy": "tiru doctor db"}
+        return Response(body, status_code=503)
     return Response({"status": "ready"})
 
 

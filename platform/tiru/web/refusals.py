@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from litestar import Request, Response
+from litestar import HttpMethod, Request, Response, route
 from litestar.exceptions import HTTPException, NotFoundException
 from litestar.response import Redirect, Template
 from litestar.response.base import ASGIResponse
 
-from tiru.errors import SignInNeeded, TiruError, TooMany
+from tiru.db.away import is_away
+from tiru.errors import NotFound, SignInNeeded, TiruError, TooMany, Unavailable
 from tiru.i18n import _
 from tiru.web.pages import Again, bare_context
-from tiru.web.seen import public_path, request_id_of, site_of
+from tiru.web.seen import public_path, request_id_of, site_of, state_of
+from tiru.web.site import BROKEN_PATH
 
 log = structlog.get_logger(__name__)
 AnyRequest = Request[Any, Any, Any]
@@ -46,7 +48,20 @@ def framework(request: AnyRequest, error: HTTPException) -> Response[Any]:
 
 
 def accident(request: AnyRequest, error: Exception) -> Response[Any]:
-    """A bug, or something that broke: said honestly, logged whole, with the id to ask about."""
+    """A bug, or something that broke: said honestly, logged whole, with the id to ask about.
+
+    A database that is away is neither: it is said, and worth another try in a moment.
+    """
+    if is_away(error):
+        log.error("database away", path=public_path(request), error=type(error).__name__)
+        return _answer(
+            request,
+            503,
+            _("Basis data sedang tidak bisa dihubungi. Tidak ada yang berubah."),
+            _("Tunggu sebentar, lalu kirim lagi. Pengelola: `tiru doctor db`."),
+            Unavailable.code,
+            {"retry-after": "5"},
+        )
     log.exception("accident", path=public_path(request), error=type(error).__name__)
     return _answer(
         request,
@@ -56,6 +71,12 @@ def accident(request: AnyRequest, error: Exception) -> Response[Any]:
         "TIRU-E0500",
         {},
     )
+
+
+@route(BROKEN_PATH, http_method=list(HttpMethod), sync_to_thread=False, include_in_schema=False)
+def broken(request: AnyRequest) -> None:
+    """Where a request is sent whose tenant could not be looked up: raises what broke. Not there from outside."""
+    raise state_of(request).get("broken") or NotFound(_("Halaman ini tidak ada."))
 
 
 def _wants_page(request: AnyRequest) -> bool:
@@ -92,4 +113,4 @@ def _answer(
     return Template("tiru/galat.html", context=context, status_code=status, headers=headers)
 
 
-__all__ = ["ASGIResponse", "accident", "explain", "framework", "show_again"]
+__all__ = ["ASGIResponse", "accident", "broken", "explain", "framework", "show_again"]

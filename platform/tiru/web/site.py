@@ -16,6 +16,7 @@ import structlog
 
 from tiru.i18n import SOURCE_LOCALE, available_locales, speak
 from tiru.tenant import Tenant
+from tiru.web.measured import Seen, measured
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,6 +32,9 @@ CSP = (
 )
 SHARED = ("/aset/", "/tema/", "/health/", "/metrics")
 """Paths that are the same on every host."""
+_TENANTLESS = ("/aset/", "/health/", "/metrics")
+"""Paths that are answered without knowing whose house it is, so also while the database is away."""
+BROKEN_PATH = "/_rusak"
 _REQUEST_ID = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -65,16 +69,30 @@ class Site:
         headers = dict(scope["headers"])
         state: dict[str, Any] = scope.setdefault("tiru", {})  # type: ignore[typeddict-item]
         state["request_id"] = _request_id(headers)
-        site, tenant = await self.find(headers.get(b"host", b"").decode("latin-1"))
-        state["site"], state["tenant"] = site, tenant
         state["locale"] = _locale(headers, scope.get("query_string", b""))
         state["path"] = scope["path"]
+        site, tenant = await self._whose(scope, state, headers.get(b"host", b"").decode("latin-1"))
+        state["site"], state["tenant"] = site, tenant
+        slug = tenant.slug if tenant else None
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=state["request_id"], tenant=slug)
+        with speak(state["locale"]), measured(scope, slug, state["path"]) as seen:
+            await self._app(scope, receive, _with_headers(send, state["request_id"], seen))
+
+    async def _whose(self, scope: Scope, state: dict[str, Any], host: str) -> tuple[str, Tenant | None]:
+        """Site and tenant; where the database does not answer, the application explains it at `BROKEN_PATH`."""
+        if scope["path"].startswith(_TENANTLESS):
+            return "nowhere", None
+        try:
+            site, tenant = await self.find(host)
+        except Exception as error:  # noqa: BLE001 - whatever broke is shown by the application's own error page
+            state["broken"] = error
+            scope["path"] = BROKEN_PATH
+            scope["raw_path"] = BROKEN_PATH.encode()
+            return "nowhere", None
         if not scope["path"].startswith(SHARED):
             _prefix(scope, PREFIXES[site])
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=state["request_id"], tenant=tenant.slug if tenant else None)
-        with speak(state["locale"]):
-            await self._app(scope, receive, _with_headers(send, state["request_id"]))
+        return site, tenant
 
     async def find(self, host: str) -> tuple[str, Tenant | None]:
         """Which site a `Host` header names. An unknown host is `nowhere`, never somebody's default."""
@@ -98,7 +116,7 @@ def _without_port(host: str) -> str:
 
 def _prefix(scope: Scope, prefix: str) -> None:
     path = scope["path"]
-    if path.startswith(("/_konsol", "/_depan")):
+    if path.startswith(("/_konsol", "/_depan", BROKEN_PATH)):
         path = "/_tidak-ada"
     scope["path"] = f"{prefix}{path}".rstrip("/") or "/"
     scope["raw_path"] = scope["path"].encode()
@@ -117,9 +135,10 @@ def _locale(headers: dict[bytes, bytes], query: bytes) -> str:
     return locale if locale in available_locales() else SOURCE_LOCALE
 
 
-def _with_headers(send: Send, request_id: str) -> Send:
+def _with_headers(send: Send, request_id: str, seen: Seen) -> Send:
     async def wrapped(message: Message) -> None:
         if message["type"] == "http.response.start":
+            seen.status = message["status"]
             headers = list(message.get("headers", ()))
             present = {name.lower() for name, _value in headers}
             extra = [
