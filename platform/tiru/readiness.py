@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from tiru.config import Profile
+from tiru.db.away import is_away
 from tiru.errors import Refused
 from tiru.i18n import _
 from tiru.web.site import CONSOLE
@@ -54,7 +55,11 @@ async def problems_of(runtime: Runtime) -> list[Problem]:
         found += await _demo_accounts(runtime)
         found += await _clock_problems(runtime)
     except Exception as error:  # noqa: BLE001 - whatever keeps us from asking is the problem to report
-        found.append(Problem(_("Basis data belum disiapkan (%(why)s).", why=type(error).__name__), "tiru migrate run"))
+        if is_away(error):
+            found.append(Problem(_("Basis data tidak bisa dihubungi."), "TIRU_DATABASE_URL; tiru doctor db"))
+        else:
+            why = type(error).__name__
+            found.append(Problem(_("Basis data belum disiapkan (%(why)s).", why=why), "tiru migrate run --all"))
     return found
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tiru.audit.verification import verify_ledger
-from tiru.errors import NotFound
+from tiru.config import Settings
+from tiru.errors import NotFound, Unavailable
 from tiru.i18n import _
 from tiru.readiness import problems_of
+from tiru.registry import Registry, discover
 from tiru.tenant import SYSTEM, Tenant
 from tiru.work import unit_of_work
 from tiru_migrations.fleet import behind
@@ -49,9 +51,19 @@ async def diagnose(runtime: Runtime, plane: ControlPlane) -> list[Finding]:
 
 async def diagnose_environment(runtime: Runtime, plane: ControlPlane) -> list[Finding]:
     """The machine, the settings, the clock, the modules."""
-    found = [_disk(runtime), *_modules(runtime)]
+    found = [_disk(runtime.services.settings), *_modules(runtime.services.registry)]
     problems = [Finding("produksi", False, one.what, one.remedy) for one in await problems_of(runtime)]
     return found + (problems or [Finding("produksi", True, _("Siap untuk produksi."))])
+
+
+def diagnose_without_database(settings: Settings, away: Unavailable) -> list[Finding]:
+    """What can be said of the machine when the database does not answer."""
+    modules = discover()
+    remedy = away.remedy if settings.database_url is None else _("Periksa TIRU_DATABASE_URL dan nyalakan servernya.")
+    log = settings.home / "postgres.log"
+    if settings.database_url is None and log.is_file():
+        remedy = _("Baca %(log)s.", log=log)
+    return [_disk(settings), *_modules(modules), Finding("basis data", False, away.message, remedy)]
 
 
 async def diagnose_database(runtime: Runtime, plane: ControlPlane) -> list[Finding]:
@@ -105,8 +117,8 @@ def _is_last(plane: ControlPlane, row: OperationRow) -> bool:
     return next(one for one in same if one.verb == row.verb).id == row.id
 
 
-def _disk(runtime: Runtime) -> Finding:
-    free = shutil.disk_usage(runtime.services.settings.home).free
+def _disk(settings: Settings) -> Finding:
+    free = shutil.disk_usage(settings.home).free
     if free < LEAST_FREE:
         return Finding(
             "disk", False, _("Sisa ruang %(mb)s MB.", mb=free // 1_000_000), _("Kosongkan ruang, lalu ulangi.")
@@ -148,8 +160,7 @@ def _database(plane: ControlPlane) -> list[Finding]:
     return found
 
 
-def _modules(runtime: Runtime) -> list[Finding]:
-    registry = runtime.services.registry
+def _modules(registry: Registry) -> list[Finding]:
     found = [
         Finding("modul", False, _("%(name)s dikarantina: %(why)s", name=name, why=why), "tiru module lint")
         for name, why in registry.quarantined.items()

@@ -6,9 +6,9 @@ from typer.main import get_command
 from tiru.cli import build
 
 READS = {
-    *("audit export", "audit head", "audit tail", "audit verify"),
+    *("audit export", "audit search", "audit tail", "audit verify", "version"),
     *("agreement expiring", "agreement list", "agreement show"),
-    *("doctor", "doctor db", "doctor env", "doctor isolation", "doctor tenant"),
+    *("doctor", "doctor db", "doctor env", "doctor isolation", "doctor module", "doctor tenant"),
     *("entitlement check", "entitlement explain", "entitlement list", "entitlement simulate"),
     *("grant list", "grant show", "grant verify", "job list", "migrate status"),
     *("module lint", "module list", "module show", "module test", "op list", "op show", "org list"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import text
@@ -19,10 +20,17 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """Narrows entries: text in action, subject or name; exact action prefix."""
+    """Narrows entries: text in action, subject or name; the start of the action; the subject itself.
+
+    `since` and `until` are days in `timezone`, both included.
+    """
 
     q: str = ""
     action: str = ""
+    subject: str = ""
+    since: date | None = None
+    until: date | None = None
+    timezone: str = "Asia/Jakarta"
 
 
 async def entries(
@@ -31,9 +39,19 @@ async def entries(
     """Newest first, with the number of all that match."""
     where = (
         "(:q = '' or action ilike :like or subject ilike :like or actor_name ilike :like or request_id = :q) "
-        "and action like :action"
+        "and action like :action and (:subject = '' or subject = :subject) "
+        "and (cast(:since as date) is null or at >= cast(:since as date)::timestamp at time zone :zone) "
+        "and (cast(:until as date) is null or at < (cast(:until as date) + 1)::timestamp at time zone :zone)"
     )
-    bound = {"q": wanted.q, "like": f"%{wanted.q}%", "action": f"{wanted.action}%"}
+    bound = {
+        "q": wanted.q,
+        "like": f"%{wanted.q}%",
+        "action": f"{wanted.action}%",
+        "subject": wanted.subject,
+        "since": wanted.since,
+        "until": wanted.until,
+        "zone": wanted.timezone,
+    }
     total = await session.scalar(text(f"select count(*) from audit_entry where {where}"), bound)  # noqa: S608
     rows = await session.execute(
         text(

@@ -60,29 +60,28 @@ def _settings() -> None:
 def main() -> None:
     """Entry point of the command `tiru`. Explains what can be explained, with its exit code."""
     from tiru.cli.exits import INTERRUPTED
-    from tiru.errors import TiruError
     from tiru.i18n import speak
 
     app = build()
     with speak(language_of(os.environ)):
         try:
             in_the_persons_language(app)()
-        except TiruError as error:
-            explain(error)
-            sys.exit(error.exit_code)
         except KeyboardInterrupt:
             sys.stderr.write("\n")
             sys.exit(INTERRUPTED)
+        except Exception as error:
+            from tiru.cli.failures import explain_failure
+
+            code = explain_failure(error)
+            if code is None:
+                raise
+            _leave(code)
 
 
-def explain(error: Exception) -> None:
-    """An error on stderr: what failed, what to do, its code."""
-    message = getattr(error, "message", str(error))
-    sys.stderr.write(f"✖ {message}\n")
-    fields = getattr(error, "fields", {})
-    for name, sentence in fields.items():
-        sys.stderr.write(f"  {name}: {sentence}\n")
-    if remedy := getattr(error, "remedy", ""):
-        sys.stderr.write(f"  → {remedy}\n")
-    if code := getattr(error, "code", ""):
-        sys.stderr.write(f"  {code}\n")
+def _leave(code: int) -> None:
+    """Exit; what still waits for a reader who has gone (`… | head`) is dropped without a word."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)

@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import structlog
@@ -53,7 +55,7 @@ async def running(
 ) -> AsyncIterator[Runtime]:
     """Everything a command needs; the embedded database is used for as long as the block runs."""
     configure_logs(settings)
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    check_home(settings.home)
     async with AsyncExitStack() as stack:
         owner_url = settings.database_url or _embedded(settings, stack, progress)
         keys = KeyRing.in_home(settings.home.absolute(), _master(settings))
@@ -86,6 +88,13 @@ async def running(
         directory: TenantDirectory = make_directory(services)
         services = replace(services, find_tenant=directory.by_host, tenant_by_slug=directory.by_slug)
         yield Runtime(services, directory, owner_url, app_url, password)
+
+
+def check_home(home: Path) -> None:
+    """Make the folder of all state, or find that it can be written. Raises OSError, which names it."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with TemporaryFile(dir=home):
+        pass
 
 
 def login_url(owner_url: str, password: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import signal
+import socket
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tiru.cli.output import say
+from tiru.errors import Refused
 from tiru.i18n import _
 
 if TYPE_CHECKING:
@@ -35,11 +37,12 @@ async def _produce(what: str, host: str | None, port: int | None) -> None:
 
     changes = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = Settings().model_copy(update=changes)
+    door = listen(settings.host, settings.port) if what == "web" else None
     async with running(settings, application_name=f"tiru-{what}") as runtime:
         await refuse_unready(runtime)
         stop = stop_on_signals()
-        if what == "web":
-            await serve_web(runtime, stop)
+        if door is not None:
+            await serve_web(runtime, stop, door)
         else:
             await serve_jobs(runtime, stop)
 
@@ -53,7 +56,31 @@ def stop_on_signals() -> asyncio.Event:
     return stop
 
 
-async def serve_web(runtime: Runtime, stop: asyncio.Event) -> None:
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else is done. Raises Refused with the remedy when it cannot be had."""
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        door = socket.socket(family, kind, protocol)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Refused(
+                _("Port %(port)s sedang dipakai.", port=port), remedy=_("Pilih yang lain: --port atau TIRU_PORT.")
+            ) from error
+        if error.errno == errno.EACCES:
+            raise Refused(
+                _("Port %(port)s tidak boleh dipakai pengguna ini.", port=port),
+                remedy=_("Pilih port di atas 1023, dan taruh proksi di depannya."),
+            ) from error
+        raise Refused(
+            _("Tidak bisa mendengarkan di %(host)s: %(why)s", host=host, why=error.strerror or str(error)),
+            remedy="TIRU_HOST",
+        ) from error
+    return door
+
+
+async def serve_web(runtime: Runtime, stop: asyncio.Event, door: socket.socket) -> None:
     """Serve until `stop`; requests under way are finished."""
     import uvicorn
 
@@ -74,15 +101,12 @@ async def serve_web(runtime: Runtime, stop: asyncio.Event) -> None:
     )
     server = uvicorn.Server(config)
     server.capture_signals = _leave_signals  # type: ignore[method-assign,assignment]
-    task = asyncio.create_task(server.serve())
+    task = asyncio.create_task(server.serve(sockets=[door]))
     waiting = asyncio.create_task(stop.wait())
     await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True
     stop.set()
     await task
-    if not server.started:
-        say(_("✖ Port %(port)s sedang dipakai. Pilih yang lain: --port atau TIRU_PORT.", port=settings.port))
-        raise typer.Exit(1)
 
 
 async def serve_jobs(runtime: Runtime, stop: asyncio.Event) -> None:

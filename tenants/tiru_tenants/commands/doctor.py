@@ -58,6 +58,20 @@ def tenant(tenant: Tenant, output: Output = Format.TABLE) -> None:
     _report(look, output)
 
 
+@app.command("module")
+def module(
+    name: Annotated[str, typer.Argument(help="Nama modul.")],
+    output: Output = Format.TABLE,
+) -> None:
+    """Satu modul: kontraknya, migrasi dan pekerjaannya, dan keadaannya di setiap tenant."""
+    from tiru_tenants.module_diagnosis import diagnose_module
+
+    async def look(runtime: Runtime, plane: ControlPlane) -> list[Finding]:
+        return await diagnose_module(runtime, plane, name)
+
+    _report(look, output)
+
+
 @app.command("isolation")
 def isolation(
     tenant: Annotated[str, typer.Option("-t", "--tenant", help="Hanya tenant ini.")] = "",
@@ -94,18 +108,24 @@ def isolation(
 
 
 def _report(look: Look, output: Format) -> None:
-    async def command(runtime: Runtime, plane: ControlPlane) -> list[dict[str, Any]]:
-        return [
-            {
-                "bagian": one.part,
-                "keadaan": "baik" if one.good else "PERLU TINDAKAN",
-                "temuan": one.what,
-                "tindakan": one.remedy,
-            }
-            for one in await look(runtime, plane)
-        ]
+    from tiru.errors import Unavailable
 
-    rows = run(command)
+    try:
+        found = run(look)
+    except Unavailable as away:
+        from tiru.config import Settings
+        from tiru_tenants.diagnosis import diagnose_without_database
+
+        found = diagnose_without_database(Settings(), away)
+    rows: list[dict[str, Any]] = [
+        {
+            "bagian": one.part,
+            "keadaan": "baik" if one.good else "PERLU TINDAKAN",
+            "temuan": one.what,
+            "tindakan": one.remedy,
+        }
+        for one in found
+    ]
     show("Diagnosis", rows, output)
-    if any(row["keadaan"] != "baik" for row in rows):
+    if not all(one.good for one in found):
         raise typer.Exit(GATE_REFUSED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -24,6 +25,7 @@ from tiru_tenants.commands.plane import operator, run
 
 if TYPE_CHECKING:
     from tiru.cli.runtime import Runtime
+    from tiru.registry import Registry
     from tiru_tenants.control_plane import ControlPlane
 
 app = typer.Typer(help="Modul: apa yang bisa dinyalakan perjanjian.", no_args_is_help=True)
@@ -164,16 +166,59 @@ def purge(
 
 
 @app.command("lint")
-def lint() -> None:
+def lint(name: Annotated[str, typer.Argument(help="Hanya modul ini.")] = "") -> None:
     """Periksa kontrak semua modul dan migrasinya; keluar 9 bila ada yang dilanggar."""
     from tiru.cli.exits import GATE_REFUSED
     from tiru.registry import discover
     from tiru_migrations.lint import problems
 
     registry = discover()
-    found = [f"{name}: {why}" for name, why in registry.quarantined.items()] + list(problems(registry))
+    _must_be_known(name, registry)
+    found = [f"{module}: {why}" for module, why in registry.quarantined.items()] + list(problems(registry))
+    found = [line for line in found if not name or line.startswith(f"{name}:")]
     for line in found:
         say(f"✖ {line}")
     if found:
         raise typer.Exit(GATE_REFUSED)
-    say(_("✔ %(n)s modul menepati kontrak", n=len(registry.modules)))
+    if name:
+        say(_("✔ %(name)s menepati kontrak", name=name))
+    else:
+        say(_("✔ %(n)s modul menepati kontrak", n=len(registry.modules)))
+
+
+@app.command("new")
+def new(
+    name: Name,
+    title: Annotated[str, typer.Option("--title", help="Nama yang dibaca orang (bawaan: dari nama modul).")] = "",
+    into: Annotated[Path, typer.Option("--into", help="Folder tempat distribusinya dibuat.")] = Path(),
+) -> None:
+    """Tulis modul baru yang sudah hidup, dalam distribusinya sendiri: halaman, izin, migrasi, uji."""
+    from tiru_tenants.scaffolding import write_module
+
+    folder = write_module(name, title or name.replace("_", " ").capitalize(), into)
+    say(f"✔ {folder}")
+    say(_("  Pasang:  %(command)s", command=f"pip install --no-deps -e {folder}"))
+    checks = f"tiru module lint {name}; tiru module test {name} {folder}/tests"
+    say(_("  Periksa: %(command)s", command=checks))
+
+
+@app.command("test")
+def try_laws(
+    name: Name,
+    own: Annotated[list[Path] | None, typer.Argument(help="Uji modul itu sendiri, dijalankan sesudahnya.")] = None,
+) -> None:
+    """Uji hukum kontrak pada satu modul yang terpasang, di PostgreSQL sungguhan; keluar 9 bila dilanggar."""
+    from tiru.cli.exits import GATE_REFUSED
+    from tiru.registry import discover
+    from tiru_tenants.module_trial import try_module
+
+    _must_be_known(name, discover())
+    if try_module(name, own or []):
+        raise typer.Exit(GATE_REFUSED)
+
+
+def _must_be_known(name: str, registry: Registry) -> None:
+    from tiru.errors import NotFound
+
+    if name and registry.get(name) is None and name not in registry.quarantined:
+        raise NotFound(_("Tidak ada modul %(name)s.", name=name), remedy="tiru module list")

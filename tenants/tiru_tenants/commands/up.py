@@ -38,12 +38,13 @@ def up(
 
 async def _up(settings: object, *, serve: bool, folder: Path | None) -> None:
     from tiru.cli.runtime import running
-    from tiru.cli.serving import serve_jobs, serve_web, stop_on_signals
+    from tiru.cli.serving import listen, serve_jobs, serve_web, stop_on_signals
     from tiru.config import Settings
     from tiru_tenants.control_plane import ControlPlane
 
     assert isinstance(settings, Settings)
     started = time.monotonic()
+    door = listen(settings.host, settings.port) if serve else None
     say(_("tiru: menyalakan peragaan"))
     async with running(settings, progress=lambda line: say(f"  … {line}")) as runtime:
         for name, why in runtime.services.registry.quarantined.items():
@@ -53,12 +54,12 @@ async def _up(settings: object, *, serve: bool, folder: Path | None) -> None:
             await _prepare(runtime, plane, folder)
         finally:
             plane.close()
-        if not serve:
+        if door is None:
             say(_("✔ siap (%(seconds)s detik)", seconds=f"{time.monotonic() - started:.1f}"))
             return
         stop = stop_on_signals()
         _invite(runtime, time.monotonic() - started)
-        await asyncio.gather(serve_web(runtime, stop), serve_jobs(runtime, stop))
+        await asyncio.gather(serve_web(runtime, stop, door), serve_jobs(runtime, stop))
         say(_("✔ berhenti dengan rapi"))
 
 
