@@ -15,7 +15,7 @@ from prometheus_client import Counter, Histogram, disable_created_metrics
 if TYPE_CHECKING:
     from litestar.types import Scope
 
-disable_created_metrics()  # a series each that nobody asks for
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a series each that nobody asks for
 REQUESTS = Counter(
     "tiru_requests_total", "Requests by tenant, module and class of status", ["tenant", "module", "status"]
 )
