@@ -143,8 +143,7 @@ class OfficeController(Controller):
         permission, _move, act = STEPS[step]
         work.require(permission)
         sent = await sent_form(request)
-        laporan = await queries.laporan_for(work, nomor, permission, lock=False)
-        await work.session.refresh(laporan, with_for_update=True)
+        laporan = await queries.laporan_for(work, nomor, permission, lock=True)
         try:
             done = await act(work, laporan, sent.parse(LangkahForm), sent)
         except (Invalid, Refused) as problem:
@@ -156,7 +155,7 @@ class OfficeController(Controller):
     @get("/laporan/{nomor:str}/pelapor", opt={"permission": "aduan:pelapor:read"})
     async def reporter(self, request: AnyRequest, work: Work, nomor: FromPath[str]) -> Template:
         """Who sent it; looking is recorded."""
-        laporan = await queries.laporan_for(work, nomor, READ)
+        laporan = await queries.laporan_for(work, nomor, "aduan:pelapor:read")
         context = {"laporan": laporan, "reporter": await service.reporter_of(work, laporan)}
         return await page(request, work, "aduan/pelapor.html", context)
 

@@ -220,6 +220,7 @@ async def similar_to(work: UnitOfWork, laporan: Laporan) -> Sequence[Laporan]:
             Laporan.kode_wilayah.startswith(district),
             Laporan.dibuat_at > laporan.dibuat_at - timedelta(days=30),
             Laporan.status.in_([str(status) for status in OPEN]),
+            await reach(work, "aduan:laporan:read"),
         )
         .options(joinedload(Laporan.kategori))
         .order_by(func.abs(Laporan.id - laporan.id))

@@ -23,6 +23,10 @@ PERMISSION = re.compile(r"^[a-z][a-z0-9_]*:[a-z][a-z0-9_]*:[a-z][a-z0-9_]*$")
 
 Text = str | Lazy
 
+SCOPES = ("tenant", "unit", "desa", "own")
+WHOLE = ("tenant",)
+"""For `Permission.scopes`: for the whole tenant, or not at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -35,12 +39,17 @@ JobFunction = Callable[..., Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permission:
-    """`name` is `module:noun:verb`; `title` is what an administrator reads; `replaces` names older ones."""
+    """`name` is `module:noun:verb`; `title` is what an administrator reads; `replaces` names older ones.
+
+    Who holds an older name holds this one. `scopes` are the reaches in which it opens anything: a right whose
+    queries know no narrower reach says `WHOLE`, else somebody who holds it for a unit would hold it for all.
+    """
 
     name: str
     title: Text
     replaces: tuple[str, ...] = ()
     sensitive: bool = False
+    scopes: tuple[str, ...] = SCOPES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 
 import structlog
 
 from tiru.i18n import add_catalogues
-from tiru.module import NAME, PERMISSION, Event, Listener, Module
+from tiru.module import NAME, PERMISSION, SCOPES, Event, Listener, Module
+from tiru.tenant import Actor, Grant
 
 GROUP = "tiru.modules"
 log = structlog.get_logger(__name__)
@@ -47,6 +48,28 @@ class Registry:
         """The modules that work for somebody whose agreement names `names`, in a fixed order."""
         wanted = self.builtin | set(names)
         return tuple(module for module in self if module.name in wanted)
+
+    def opens(self, actor: Actor, permission: str) -> bool:
+        """Whether the actor holds `permission` in a reach in which it opens anything."""
+        scopes = self._scopes_of(permission)
+        return any(grant.scope in scopes for grant in actor.reach(permission))
+
+    def current(self, permissions: Iterable[str]) -> frozenset[str]:
+        """These names, and the names that have replaced them."""
+        held = set(permissions)
+        newer = (one.name for module in self for one in module.permissions if not held.isdisjoint(one.replaces))
+        return frozenset((*held, *newer))
+
+    def current_grants(self, grants: Iterable[Grant]) -> tuple[Grant, ...]:
+        """The same rights under the names that have replaced theirs, too."""
+        return tuple(
+            replace(grant, permission=name) for grant in grants for name in sorted(self.current([grant.permission]))
+        )
+
+    def _scopes_of(self, permission: str) -> tuple[str, ...]:
+        module = self.modules.get(permission.partition(":")[0])
+        declared = module.permissions if module else ()
+        return next((one.scopes for one in declared if one.name == permission), SCOPES)
 
     def listeners(self, event: type[Event], names: Iterable[str]) -> Iterator[tuple[Module, Listener]]:
         """Who of the active modules listens to `event`, in a fixed order."""
@@ -111,6 +134,12 @@ def _permissions_carry_the_name(module: Module) -> None:
             raise ContractBroken(f"permission {permission.name!r} is not module:noun:verb")
         if permission.name.partition(":")[0] != module.name:
             raise ContractBroken(f"permission {permission.name!r} does not start with {module.name}:")
+        if not permission.scopes or not set(permission.scopes) <= set(SCOPES):
+            raise ContractBroken(f"permission {permission.name!r} has a scope that is none of {', '.join(SCOPES)}")
+    alive = {permission.name for permission in module.permissions}
+    for permission in module.permissions:
+        if still := alive.intersection(permission.replaces):
+            raise ContractBroken(f"permission {permission.name!r} replaces {min(still)!r}, which is still declared")
 
 
 def _tables_carry_the_name(module: Module) -> None:

@@ -54,9 +54,13 @@ class UnitOfWork:
         """The day it is in the tenant's own time zone."""
         return self.now.astimezone(self.tenant.zone).date()
 
+    def may(self, permission: str) -> bool:
+        """Whether the actor holds `permission` in a reach in which it opens anything."""
+        return self.registry.opens(self.actor, permission)
+
     def require(self, permission: str) -> None:
         """Refuse an actor who does not hold `permission` at all; how far it reaches is the query's matter."""
-        if not self.actor.may(permission):
+        if not self.may(permission):
             raise Forbidden(_("Anda tidak berwenang melakukan ini."), remedy=permission)
 
     async def publish(self, event: Event) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tiru.i18n import lazy
-from tiru.module import Job, Module, NavItem, Permission, RoleSeed, Schedule
+from tiru.module import WHOLE, Job, Module, NavItem, Permission, RoleSeed, Schedule
 from tiru.services import TenantDirectory
 from tiru_tenants.directory import Directory
 from tiru_tenants.uptime import check_uptime
@@ -21,8 +21,8 @@ module = Module(
     console=(console_home, console_tenant),
     front=(front,),
     permissions=(
-        Permission(name="tenants:tenant:read", title=lazy("Melihat tenant dan perjanjiannya")),
-        Permission(name="tenants:tenant:manage", title=lazy("Mengubah tenant"), sensitive=True),
+        Permission(name="tenants:tenant:read", title=lazy("Melihat tenant dan perjanjiannya"), scopes=WHOLE),
+        Permission(name="tenants:tenant:manage", title=lazy("Mengubah tenant"), sensitive=True, scopes=WHOLE),
     ),
     roles=(
         RoleSeed(

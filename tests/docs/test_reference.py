@@ -11,7 +11,9 @@ ROOT = Path(__file__).parents[2]
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
-@pytest.mark.parametrize("name", ["settings.md", "permissions.md", "commands.md", "exit-codes.md", "events.md"])
+@pytest.mark.parametrize(
+    "name", ["settings.md", "permissions.md", "commands.md", "exit-codes.md", "events.md", "routes.md"]
+)
 def test_the_generated_reference_is_up_to_date(name, registry):
     assert (ROOT / "docs/reference" / name).read_text("utf-8") == pages(registry)[name], "run `make docs`"
 

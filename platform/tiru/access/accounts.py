@@ -66,8 +66,13 @@ async def create_account(
 async def change_account(
     work: UnitOfWork, account_id: int, *, name: str, email: str | None, nip: str | None, clearance: str
 ) -> Account:
-    """New facts; another clearance ends the sessions. Raises Conflict for an e-mail somebody else has."""
+    """New facts; another clearance ends the sessions.
+
+    Raises Conflict for an e-mail somebody else has, Forbidden for a clearance of one's own.
+    """
     account = await _reachable(work, account_id)
+    if account_id == work.actor.id and account.clearance != clearance:
+        raise Forbidden(_("Anda tidak bisa mengubah tingkat kerahasiaan Anda sendiri. Minta admin lain."))
     before = _facts(account)
     email = email.lower() if email else None
     if email and await work.session.scalar(
@@ -102,9 +107,10 @@ async def enable_account(work: UnitOfWork, account_id: int, *, reason: str) -> N
 
 
 async def reset_account(work: UnitOfWork, account_id: int, *, reason: str) -> str:
-    """A one-time address for a new password, to be handed over; the sessions end."""
+    """A one-time address for a new password, to be handed over; the old password and the sessions end."""
     account = await _reachable(work, account_id)
     account.must_change = True
+    account.password = None  # whoever knows the old one would choose the new one first
     await revoke_sessions(work, account_id)
     work.record("akses.account.reset", f"account:{account_id}", reason=reason)
     return address_of_link(work, await make_link(work, account, lasts=BY_HAND))
@@ -180,7 +186,7 @@ async def an_administrator_remains(work: UnitOfWork) -> AsyncIterator[None]:
 async def _reachable(work: UnitOfWork, account_id: int) -> Account:
     """The account; an administrator's only for administrators, else resetting it would be a promotion."""
     account = await account_of(work, account_id)
-    if not work.actor.may(RULES) and account_id in await administrators(work, RULES):
+    if not work.may(RULES) and account_id in await administrators(work, RULES):
         raise Forbidden(_("Akun ini milik admin. Hanya admin yang boleh mengubahnya."))
     return account
 

@@ -45,7 +45,7 @@ async def create_token(
 async def revoke_token(work: UnitOfWork, token_id: int) -> None:
     """End one's own token, or anybody's with the right to manage accounts. Raises NotFound."""
     token = await work.session.get(ApiToken, token_id, with_for_update=True)
-    if token is None or (token.account_id != work.actor.id and not work.actor.may(OTHERS)):
+    if token is None or (token.account_id != work.actor.id and not work.may(OTHERS)):
         raise NotFound(_("Token ini tidak ada."))
     if token.revoked_at is None:
         token.revoked_at = work.now

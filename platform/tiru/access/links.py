@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
-from tiru.access.attempts import count_attempt
+from tiru.access.attempts import count_attempt, network_of
 from tiru.access.models import Account, ResetLink
 from tiru.access.secrets_and_codes import digest, new_key
 from tiru.access.service import set_password
@@ -51,7 +51,7 @@ async def ask_for_link(work: UnitOfWork, *, username: str, address: str) -> None
 
     Raises TooMany for an address that asks too often.
     """
-    await count_attempt(work, f"lupa:{address}", limit=10)
+    await count_attempt(work, f"lupa:{network_of(address)}", limit=10)
     typed = username.strip().lower()
     account = await work.session.scalar(
         select(Account).where(

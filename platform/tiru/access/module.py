@@ -19,7 +19,7 @@ from tiru.access.views.mine import MineController, TokenController
 from tiru.access.views.other_ways import ForgottenController, SingleSignOnController
 from tiru.access.views.roles import ProviderController, RoleController
 from tiru.i18n import lazy
-from tiru.module import Job, Module, NavItem, Permission, Schedule, Seed
+from tiru.module import WHOLE, Job, Module, NavItem, Permission, Schedule, Seed
 
 module = Module(
     name="akses",
@@ -74,12 +74,19 @@ module = Module(
         ),
     ],
     permissions=[
-        Permission(name="akses:account:read", title=lazy("Melihat daftar akun")),
-        Permission(name="akses:account:manage", title=lazy("Membuat, menutup dan memulihkan akun"), sensitive=True),
-        Permission(name="akses:role:manage", title=lazy("Mengatur peran dan memberikannya"), sensitive=True),
-        Permission(name="akses:provider:manage", title=lazy("Mengatur masuk tunggal"), sensitive=True),
-        Permission(name="akses:token:create", title=lazy("Membuat token API sendiri"), sensitive=True),
-        Permission(name="akses:citizen:answer", title=lazy("Menjawab permintaan perbaikan data warga")),
+        Permission(name="akses:account:read", title=lazy("Melihat daftar akun"), scopes=WHOLE),
+        Permission(
+            name="akses:account:manage",
+            title=lazy("Membuat, menutup dan memulihkan akun"),
+            sensitive=True,
+            scopes=WHOLE,
+        ),
+        Permission(
+            name="akses:role:manage", title=lazy("Mengatur peran dan memberikannya"), sensitive=True, scopes=WHOLE
+        ),
+        Permission(name="akses:provider:manage", title=lazy("Mengatur masuk tunggal"), sensitive=True, scopes=WHOLE),
+        Permission(name="akses:token:create", title=lazy("Membuat token API sendiri"), sensitive=True, scopes=WHOLE),
+        Permission(name="akses:citizen:answer", title=lazy("Menjawab permintaan perbaikan data warga"), scopes=WHOLE),
     ],
     migrations="tiru_migrations.akses",
     tables=[

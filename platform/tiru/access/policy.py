@@ -31,7 +31,7 @@ async def second_factor_needed(work: UnitOfWork, account: Account) -> bool:
     sensitive = {
         permission.name for module in work.registry for permission in module.permissions if permission.sensitive
     }
-    return any(grant.permission in sensitive for grant in held.grants)
+    return any(grant.permission in sensitive for grant in work.registry.current_grants(held.grants))
 
 
 def setting(work: UnitOfWork, spec: SettingSpec) -> object:

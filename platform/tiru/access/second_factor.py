@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
-
 from sqlalchemy import delete, select
 
 from tiru.access.models import Account, RecoveryCode
-from tiru.access.secrets_and_codes import new_recovery_codes, recovery_digest, totp_counter
+from tiru.access.secrets_and_codes import is_totp_secret, new_recovery_codes, recovery_digest, totp_counter
 from tiru.errors import Invalid, Refused
 from tiru.i18n import _
 from tiru.work import UnitOfWork
 
 PURPOSE = "account.totp"
-_SECRET = re.compile(r"[A-Z2-7]{32}")
 
 
 async def confirm_totp(work: UnitOfWork, account: Account, *, secret: str, code: str) -> list[str]:
     """Switch the second factor on; returns the recovery codes, shown once. Raises Refused, Invalid."""
     if account.totp is not None:
         raise Refused(_("Kode dua langkah sudah aktif."))
-    counter = totp_counter(secret, code, last=0, at=work.now) if _SECRET.fullmatch(secret) else None
+    counter = totp_counter(secret, code, last=0, at=work.now) if is_totp_secret(secret) else None
     if counter is None:
         raise Invalid(_("Kode salah."), fields={"code": _("Kode salah. Periksa jam di ponsel Anda.")})
     keys = work.services.keys.of(work.tenant.slug)

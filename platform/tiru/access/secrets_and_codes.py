@@ -6,6 +6,7 @@ random (session keys, tokens, recovery codes) needs no slow hash: SHA-256 is eno
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -26,6 +27,7 @@ STEP_S = 30  # RFC 6238
 RECOVERY_CODES = 10
 TOKEN_PREFIX = "tiru_"  # noqa: S105 - not a secret: it makes leaked tokens findable
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_TOTP_SECRET = re.compile(r"[A-Z2-7]{32}")
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash(secrets.token_hex(16))
 _LOOKALIKES = str.maketrans("@4310$57", "aaeiosst")
@@ -55,6 +57,11 @@ def password_fits(stored: str | None, password: str) -> bool:
 def new_totp_secret() -> str:
     """160 random bits in base 32."""
     return pyotp.random_base32()
+
+
+def is_totp_secret(secret: str) -> bool:
+    """Whether it has the shape of what `new_totp_secret` makes."""
+    return _TOTP_SECRET.fullmatch(secret) is not None
 
 
 def totp_uri(secret: str, *, account: str, issuer: str) -> str:

@@ -11,8 +11,11 @@ from tiru.access.attempts import (
     TRIES_PER_ADDRESS,
     TRIES_PER_CODE,
     check_attempts,
+    check_spray,
     count_attempt,
+    network_of,
     note_attempt,
+    note_spray,
     unknown_key,
     unknown_locked_until,
     wait_sentence,
@@ -43,7 +46,9 @@ class Entered:
 
 async def sign_in(work: UnitOfWork, *, username: str, password: str, address: str, agent: str) -> Entered:
     """First factor. Raises TooMany for an address that tried too often; wrong words come back as refusal."""
-    await check_attempts(work, f"masuk:{address}", limit=TRIES_PER_ADDRESS)
+    place = network_of(address)
+    await check_attempts(work, f"masuk:{place}", limit=TRIES_PER_ADDRESS)
+    await check_spray(work, password)
     account = await work.session.scalar(
         select(Account).where(func.lower(Account.username) == username.strip().lower()).with_for_update()
     )
@@ -52,7 +57,8 @@ async def sign_in(work: UnitOfWork, *, username: str, password: str, address: st
         return Entered(refusal=wait_sentence(locked_until - work.now))
     fits = password_fits(account.password if account else None, password)
     if account is None or not fits or account.disabled_at is not None:
-        note_attempt(work, f"masuk:{address}")
+        note_attempt(work, f"masuk:{place}")
+        await note_spray(work, password, username)
         if account is not None:
             account.failures += 1
             account.locked_until = work.now + lock_for(account.failures)

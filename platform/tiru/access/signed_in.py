@@ -92,7 +92,7 @@ async def _official(services: Services, tenant: Tenant, key: str, address: str) 
         post=held.post,
         unit_id=held.unit_id,
         unit_ids=held.unit_ids,
-        grants=held.grants,
+        grants=services.registry.current_grants(held.grants),
         clearance=row.clearance,
         session_id=str(row.session_id),
         address=address,
@@ -119,7 +119,7 @@ async def _by_token(services: Services, tenant: Tenant, secret: str, address: st
             raise SignInNeeded(_("Token ini tidak dikenal, sudah dicabut, atau sudah habis waktunya."))
         held = await held_by(session, row.id, today=now.astimezone(tenant.zone).date())
         await _touch(session, _USED, row.token_id, row.used_at, now)
-    allowed = frozenset(row.permissions)
+    allowed = services.registry.current(row.permissions)
     return Actor(
         kind=Kind.TOKEN,
         id=row.id,
@@ -127,7 +127,7 @@ async def _by_token(services: Services, tenant: Tenant, secret: str, address: st
         post=held.post,
         unit_id=held.unit_id,
         unit_ids=held.unit_ids,
-        grants=tuple(grant for grant in held.grants if grant.permission in allowed),
+        grants=tuple(grant for grant in services.registry.current_grants(held.grants) if grant.permission in allowed),
         clearance=row.clearance,
         session_id="",
         address=address,

@@ -11,8 +11,10 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
+from tiru.access.attempts import TRIES_PER_ADDRESS, count_attempt, network_of
 from tiru.access.models import Account, OidcIdentity, OidcProvider, OidcStart
 from tiru.access.oidc import Client, ProviderDown, discover
+from tiru.access.policy import second_factor_needed
 from tiru.access.secrets_and_codes import digest, new_key
 from tiru.access.service import CODE_TIME, Entered, open_session
 from tiru.errors import Invalid, Refused
@@ -50,8 +52,9 @@ async def client_of(work: UnitOfWork) -> Client:
     return Client(provider.issuer, provider.client_id, secret, callback)
 
 
-async def begin(work: UnitOfWork, *, back: str) -> Begun:
-    """Remember a sign-in that leaves for the provider; it has ten minutes."""
+async def begin(work: UnitOfWork, *, back: str, address: str) -> Begun:
+    """Remember a sign-in that leaves for the provider; it has ten minutes. Raises TooMany by address."""
+    await count_attempt(work, f"sso:{network_of(address)}", limit=TRIES_PER_ADDRESS)
     begun = Begun(new_key(), new_key(), new_key() + new_key(), back)
     work.session.add(
         OidcStart(
@@ -84,7 +87,7 @@ async def take_begun(work: UnitOfWork, *, state: str, cookie: str) -> Begun:
 async def enter(work: UnitOfWork, issuer: str, claims: dict[str, Any], *, address: str, agent: str) -> Entered:
     """A session for whom the provider vouches. The password is its matter, the second factor ours."""
     account = await _account_for(work, issuer, claims)
-    stage = "code" if account.totp else "full"
+    stage = "code" if account.totp else "enrol" if await second_factor_needed(work, account) else "full"
     key = await open_session(work, account, stage, address=address, agent=agent)
     work.record("akses.session.sso", f"account:{account.id}", after={"issuer": issuer})
     return Entered(key, stage)
@@ -120,6 +123,9 @@ async def set_provider(
 
     An empty secret keeps the stored one. Raises Invalid.
     """
+    if work.services.settings.public_scheme == "https" and not issuer.startswith("https://"):
+        sentence = _("Alamat penyedia harus memakai https.")
+        raise Invalid(sentence, fields={"issuer": sentence})
     if enabled:
         try:
             await discover(issuer)

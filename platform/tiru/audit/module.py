@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tiru.audit.views import check, export, ledger
 from tiru.i18n import lazy
-from tiru.module import Module, NavItem, Permission, RoleSeed
+from tiru.module import WHOLE, Module, NavItem, Permission, RoleSeed
 
 module = Module(
     name="jejak",
@@ -14,8 +14,8 @@ module = Module(
     builtin=True,
     office=(ledger, check, export),
     permissions=(
-        Permission(name="jejak:entry:read", title=lazy("Membaca jejak audit"), sensitive=True),
-        Permission(name="jejak:entry:export", title=lazy("Mengekspor jejak audit"), sensitive=True),
+        Permission(name="jejak:entry:read", title=lazy("Membaca jejak audit"), sensitive=True, scopes=WHOLE),
+        Permission(name="jejak:entry:export", title=lazy("Mengekspor jejak audit"), sensitive=True, scopes=WHOLE),
     ),
     roles=(
         RoleSeed(

@@ -45,8 +45,8 @@ async def entries(
     )
     bound = {
         "q": wanted.q,
-        "like": f"%{wanted.q}%",
-        "action": f"{wanted.action}%",
+        "like": f"%{_escaped(wanted.q)}%",
+        "action": f"{_escaped(wanted.action)}%",
         "subject": wanted.subject,
         "since": wanted.since,
         "until": wanted.until,
@@ -61,6 +61,11 @@ async def entries(
         {**bound, "limit": limit, "offset": (max(1, page) - 1) * limit},
     )
     return [dict(row) for row in rows.mappings()], total or 0
+
+
+def _escaped(words: str) -> str:
+    """Signs that mean any letter to LIKE are only letters to the person who typed them."""
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 async def chain(session: AsyncSession) -> AsyncIterator[Mapping[str, Any]]:

@@ -13,6 +13,7 @@ from litestar.response import Template
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
+from tiru.access.cookies import safe_back
 from tiru.errors import TiruError
 from tiru.module import Widget
 from tiru.web.app import Work, templates_of
@@ -71,7 +72,7 @@ async def blocks(request: AnyRequest, work: UnitOfWork, face: str) -> list[Block
     found = []
     for module in work.registry.active(work.tenant.modules):
         for widget in module.widgets:
-            if widget.face == face and (widget.permission == ANYONE or work.actor.may(widget.permission)):
+            if widget.face == face and (widget.permission == ANYONE or work.may(widget.permission)):
                 found.append(await _block(request, work, widget))
     return found
 
@@ -94,7 +95,7 @@ async def choose_language(request: AnyRequest, work: Work, code: FromPath[str], 
     from tiru.i18n import available_locales
     from tiru.web.pages import go_to
 
-    answer = go_to(kembali if kembali.startswith("/") and not kembali.startswith("//") else "/")
+    answer = go_to(safe_back(kembali, default="/"))
     if code in available_locales():
         answer.set_cookie("bahasa", code, max_age=31_536_000, path="/", samesite="lax")
     return answer

@@ -97,6 +97,7 @@ class Database:
             max_overflow=overflow,
             pool_timeout=30,
             pool_use_lifo=True,
+            hide_parameters=True,  # an error's text goes to the log, people's data must not
             connect_args={
                 "connection_class": RoleConnection,
                 "server_settings": {"search_path": '"$user", public', "application_name": application_name},

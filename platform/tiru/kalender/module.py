@@ -5,7 +5,7 @@ from __future__ import annotations
 from tiru.i18n import lazy
 from tiru.kalender.service import seed_holidays
 from tiru.kalender.views import CalendarController
-from tiru.module import Module, NavItem, Permission, Seed
+from tiru.module import WHOLE, Module, NavItem, Permission, Seed
 from tiru.web.declared import STAFF
 
 module = Module(
@@ -15,7 +15,7 @@ module = Module(
     package="tiru.kalender",
     builtin=True,
     office=(CalendarController,),
-    permissions=(Permission(name="kalender:hari:manage", title=lazy("Mengubah hari libur")),),
+    permissions=(Permission(name="kalender:hari:manage", title=lazy("Mengubah hari libur"), scopes=WHOLE),),
     migrations="tiru_migrations.kalender",
     tables=("hari_libur",),
     navigation=(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tiru.i18n import lazy
-from tiru.module import Module, NavItem, Permission
+from tiru.module import WHOLE, Module, NavItem, Permission
 from tiru.parameter.parameter_views import ParameterController
 from tiru.parameter.settings_views import save, settings_page
 
@@ -15,9 +15,13 @@ module = Module(
     builtin=True,
     office=(settings_page, save, ParameterController),
     permissions=(
-        Permission(name="parameter:setting:manage", title=lazy("Mengubah pengaturan modul"), sensitive=True),
-        Permission(name="parameter:number:read", title=lazy("Membaca angka peraturan")),
-        Permission(name="parameter:number:manage", title=lazy("Mencatat versi angka peraturan"), sensitive=True),
+        Permission(
+            name="parameter:setting:manage", title=lazy("Mengubah pengaturan modul"), sensitive=True, scopes=WHOLE
+        ),
+        Permission(name="parameter:number:read", title=lazy("Membaca angka peraturan"), scopes=WHOLE),
+        Permission(
+            name="parameter:number:manage", title=lazy("Mencatat versi angka peraturan"), sensitive=True, scopes=WHOLE
+        ),
     ),
     migrations="tiru_migrations.parameter",
     tables=("pengaturan", "parameter"),

@@ -20,6 +20,7 @@ from litestar.types import ASGIApp
 from tiru import __version__
 from tiru.errors import TiruError
 from tiru.module import Module
+from tiru.registry import Registry
 from tiru.services import Services
 from tiru.web import refusals
 from tiru.web.assets import assets_handler
@@ -57,16 +58,9 @@ def create_app(services: Services, *, find_actor: FindActor, debug: bool = False
     """Build the ASGI application from the modules it is handed."""
     environment = make_environment(module.package for module in services.registry)
     app = Litestar(
-        route_handlers=[
-            *_routers(services.registry),
-            *health_routes,
-            refusals.broken,
-            theme_stylesheet,
-            pustaka_page,
-            assets_handler,
-        ],
+        route_handlers=handlers_for(services.registry),
         dependencies={"work": Provide(provide_work)},
-        guards=[make_guard(find_actor)],
+        guards=[make_guard(find_actor, services.registry)],
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment)),
         exception_handlers={
             Again: refusals.show_again,
@@ -87,6 +81,11 @@ def create_app(services: Services, *, find_actor: FindActor, debug: bool = False
     return Site(app, services)
 
 
+def handlers_for(registry: Registry) -> list[Any]:
+    """Everything that has an address: the modules' routes under their names, and what no module owns."""
+    return [*_routers(registry), *health_routes, refusals.broken, theme_stylesheet, pustaka_page, assets_handler]
+
+
 def templates_of(app: Litestar) -> Environment:
     environment = app.state.templates
     assert isinstance(environment, Environment)
@@ -102,6 +101,6 @@ def _routers(modules: Iterable[Module]) -> Iterable[Router]:
             yield Router(
                 path=path(module) or "/",
                 route_handlers=handlers,
-                opt={"module": module.name, "site": site},
+                opt={"module": module.name, "site": site, "face": face},
                 include_in_schema=face == "api",
             )

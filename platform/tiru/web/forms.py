@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tiru.errors import Invalid
 from tiru.i18n import _, lazy
+from tiru.web.bounds import fits
 
 M = TypeVar("M", bound="Form")
 
@@ -78,9 +79,19 @@ class Sent:
             elif self.text(key).strip():
                 given[key] = self.text(key)
         try:
-            return form.model_validate(given)
+            read = form.model_validate(given)
         except ValidationError as error:
             raise Invalid(_("Periksa lagi isian yang ditandai."), fields=sentences(error)) from None
+        large = [name for name, value in read if not all(map(fits, _numbers_in(value)))]
+        if large:
+            fields = dict.fromkeys(large, _("Angka ini terlalu besar."))
+            raise Invalid(_("Periksa lagi isian yang ditandai."), fields=fields)
+        return read
+
+
+def _numbers_in(value: object) -> list[int]:
+    items = value if isinstance(value, list | tuple) else [value]
+    return [item for item in items if isinstance(item, int)]
 
 
 def sentences(error: ValidationError) -> dict[str, str]:
@@ -98,6 +109,11 @@ def sentences(error: ValidationError) -> dict[str, str]:
     return found
 
 
+def _storable(text: Any) -> Any:
+    """Without what no browser lets people type and no database stores: zero bytes, halves of letters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode() if isinstance(text, str) else text
+
+
 async def sent_form(request: Request[Any, Any, Any]) -> Sent:
     """Read the body as a form, with or without files."""
     data = await request.form()
@@ -108,7 +124,7 @@ async def sent_form(request: Request[Any, Any, Any]) -> Sent:
         uploads = [item for item in items if isinstance(item, UploadFile)]
         if uploads:
             files[name] = [upload for upload in uploads if upload.filename]
-        texts = [item for item in items if not isinstance(item, UploadFile)]
+        texts = [_storable(item) for item in items if not isinstance(item, UploadFile)]
         if texts:
             values[name] = texts[0] if len(texts) == 1 else texts
     return Sent(values, files)

@@ -13,7 +13,9 @@ import structlog
 
 from tiru.errors import Forbidden, NotEntitled, NotFound, SignInNeeded
 from tiru.i18n import _
+from tiru.registry import Registry
 from tiru.tenant import Access, Actor, Kind, Tenant
+from tiru.web.bounds import check_bounds
 from tiru.web.declared import ANYONE, CITIZEN, STAFF
 from tiru.web.seen import actor_of, site_of, state_of
 
@@ -27,6 +29,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def make_guard(
     find_actor: FindActor,
+    registry: Registry,
 ) -> Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], Awaitable[None]]:
     """The one guard of the application; `find_actor` turns cookies and tokens into an actor."""
 
@@ -44,15 +47,18 @@ def make_guard(
         structlog.contextvars.bind_contextvars(module=module)
         if module not in tenant.modules:
             raise NotFound(_("Halaman ini tidak ada."))
+        check_bounds(connection, handler)
         _same_origin(connection)
         state_of(connection)["actor"] = actor = await find_actor(connection, tenant)
         _writable(connection, tenant, module, actor, opt.get("always_writable", False))
-        _permitted(actor_of(connection), opt["permission"])
+        _permitted(actor_of(connection), opt["permission"], registry, machines=opt.get("face") == "api")
 
     return guard
 
 
-def _permitted(actor: Actor, permission: str) -> None:
+def _permitted(actor: Actor, permission: str, registry: Registry, *, machines: bool) -> None:
+    """`machines`: a door made for them. Elsewhere a token needs a right by name: what is open to every official
+    is their own account, and a token must not choose a new second factor for its owner."""
     if permission == ANYONE:
         return
     if permission == CITIZEN:
@@ -61,7 +67,9 @@ def _permitted(actor: Actor, permission: str) -> None:
         return
     if actor.kind not in (Kind.STAFF, Kind.OPERATOR, Kind.TOKEN):
         raise SignInNeeded(_("Masuk dahulu dengan akun pegawai."))
-    if permission != STAFF and not actor.may(permission):
+    if permission == STAFF and actor.kind is Kind.TOKEN and not machines:
+        raise Forbidden(_("Halaman ini untuk orang, bukan untuk token."))
+    if permission != STAFF and not registry.opens(actor, permission):
         raise Forbidden(
             _("Anda tidak berwenang membuka halaman ini."),
             remedy=_("Minta hak %(permission)s kepada admin daerah Anda.", permission=permission),

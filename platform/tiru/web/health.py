@@ -45,7 +45,8 @@ def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     services: Services = request.app.state.services
     token = services.settings.metrics_token
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
-    local = request.client is not None and request.client.host in ("127.0.0.1", "::1")
+    forwarded = any(name in request.headers for name in ("x-forwarded-for", "forwarded", "via"))
+    local = not forwarded and request.client is not None and request.client.host in ("127.0.0.1", "::1")
     if token is not None:
         if not secrets.compare_digest(given.encode(), token.get_secret_value().encode()):
             raise Forbidden(_("Token metrik salah."))

@@ -46,7 +46,7 @@ async def office_navigation(work: UnitOfWork, path: str) -> list[NavLink]:
         return links
     best = 0
     for item in _grouped(work):
-        if item.permission not in (ANYONE, STAFF) and not work.actor.may(item.permission):
+        if item.permission not in (ANYONE, STAFF) and not work.may(item.permission):
             continue
         count = await item.count(work) if item.count else None
         links.append(NavLink(str(item.label), item.href, item.icon, count, False, str(item.group)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from litestar import HttpMethod, Request, Response, route
@@ -29,7 +30,7 @@ def explain(request: AnyRequest, error: TiruError) -> Response[Any]:
     """A refusal that speaks for itself."""
     if isinstance(error, SignInNeeded) and _wants_page(request):
         where = "/kantor/masuk" if _office(request) else "/akun/masuk"
-        return Redirect(f"{where}?kembali={public_path(request)}", status_code=303)
+        return Redirect(f"{where}?kembali={quote(public_path(request))}", status_code=303)
     headers = {"retry-after": str(error.retry_after_s)} if isinstance(error, TooMany) else {}
     return _answer(request, error.status, error.message, error.remedy, error.code, headers)
 
@@ -53,7 +54,7 @@ def accident(request: AnyRequest, error: Exception) -> Response[Any]:
     A database that is away is neither: it is said, and worth another try in a moment.
     """
     if is_away(error):
-        log.error("database away", path=public_path(request), error=type(error).__name__)
+        log.error("database away", path=_path_pattern(request), error=type(error).__name__)
         return _answer(
             request,
             503,
@@ -62,7 +63,7 @@ def accident(request: AnyRequest, error: Exception) -> Response[Any]:
             Unavailable.code,
             {"retry-after": "5"},
         )
-    log.exception("accident", path=public_path(request), error=type(error).__name__)
+    log.exception("accident", path=_path_pattern(request), error=type(error).__name__)
     return _answer(
         request,
         500,
@@ -77,6 +78,11 @@ def accident(request: AnyRequest, error: Exception) -> Response[Any]:
 def broken(request: AnyRequest) -> None:
     """Where a request is sent whose tenant could not be looked up: raises what broke. Not there from outside."""
     raise state_of(request).get("broken") or NotFound(_("Halaman ini tidak ada."))
+
+
+def _path_pattern(request: AnyRequest) -> str:
+    """The path with its parameters unnamed: a one-time link's key must not stand in a log."""
+    return str(request.scope.get("path_template") or public_path(request))
 
 
 def _wants_page(request: AnyRequest) -> bool:

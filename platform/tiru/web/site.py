@@ -35,6 +35,8 @@ SHARED = ("/aset/", "/tema/", "/health/", "/metrics")
 _TENANTLESS = ("/aset/", "/health/", "/metrics")
 """Paths that are answered without knowing whose house it is, so also while the database is away."""
 BROKEN_PATH = "/_rusak"
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?")
+"""Whatever else stands in a `Host` header would end in the addresses that we write into letters."""
 _REQUEST_ID = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -77,7 +79,8 @@ class Site:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=state["request_id"], tenant=slug)
         with speak(state["locale"]), measured(scope, slug, state["path"]) as seen:
-            await self._app(scope, receive, _with_headers(send, state["request_id"], seen))
+            secure = self._services.settings.public_scheme == "https"
+            await self._app(scope, receive, _with_headers(send, state, seen, secure=secure))
 
     async def _whose(self, scope: Scope, state: dict[str, Any], host: str) -> tuple[str, Tenant | None]:
         """Site and tenant; where the database does not answer, the application explains it at `BROKEN_PATH`."""
@@ -96,6 +99,8 @@ class Site:
 
     async def find(self, host: str) -> tuple[str, Tenant | None]:
         """Which site a `Host` header names. An unknown host is `nowhere`, never somebody's default."""
+        if not _HOST.fullmatch(host):
+            return "nowhere", None
         name = _without_port(host).lower().rstrip(".")
         base = self._services.settings.base_domain
         if name == f"{CONSOLE_HOST}.{base}":
@@ -135,19 +140,34 @@ def _locale(headers: dict[bytes, bytes], query: bytes) -> str:
     return locale if locale in available_locales() else SOURCE_LOCALE
 
 
-def _with_headers(send: Send, request_id: str, seen: Seen) -> Send:
+def _with_headers(send: Send, state: dict[str, Any], seen: Seen, *, secure: bool) -> Send:
+    """Every answer gets the headers; under https every cookie is Secure, whoever set it.
+
+    What a signed-in person sees stays in no cache: the computer may be everybody's.
+    """
+
     async def wrapped(message: Message) -> None:
         if message["type"] == "http.response.start":
             seen.status = message["status"]
-            headers = list(message.get("headers", ()))
+            headers = [(name, _only_https(name, value) if secure else value) for name, value in message["headers"]]
             present = {name.lower() for name, _value in headers}
             extra = [
                 *_HEADERS,
                 (b"content-security-policy", CSP.encode()),
-                (b"x-request-id", request_id.encode()),
+                (b"x-request-id", state["request_id"].encode()),
             ]
+            if secure:
+                extra.append((b"strict-transport-security", b"max-age=31536000"))
+            if getattr(state.get("actor"), "id", None) is not None:
+                extra.append((b"cache-control", b"private, no-store"))
             headers.extend((name, value) for name, value in extra if name not in present)
             message["headers"] = headers
         await send(message)
 
     return wrapped
+
+
+def _only_https(name: bytes, value: bytes) -> bytes:
+    if name.lower() != b"set-cookie" or b"; secure" in value.lower():
+        return value
+    return value + b"; Secure"

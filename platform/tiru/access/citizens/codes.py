@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from tiru.access.attempts import count_attempt
+from tiru.access.attempts import count_attempt, network_of
 from tiru.access.citizens.models import Citizen, CitizenCode
 from tiru.access.ports import TextMessages
 from tiru.errors import Refused
@@ -30,7 +30,7 @@ async def ask_for_code(work: UnitOfWork, citizen: Citizen) -> None:
 async def count_sending(work: UnitOfWork, *, contact: str, address: str) -> None:
     """Count a code that somebody asks for. Raises TooMany by contact or by address."""
     await count_attempt(work, f"kirim:{contact}", limit=SENT_PER_CONTACT)
-    await count_attempt(work, f"kirim:{address}", limit=SENT_PER_ADDRESS)
+    await count_attempt(work, f"kirim:{network_of(address)}", limit=SENT_PER_ADDRESS)
 
 
 def check_sendable(work: UnitOfWork, kind: str) -> None:

@@ -11,7 +11,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from tiru.access.attempts import (
     TRIES_PER_ADDRESS,
     check_attempts,
+    check_spray,
+    network_of,
     note_attempt,
+    note_spray,
     unknown_key,
     unknown_locked_until,
     wait_sentence,
@@ -91,7 +94,7 @@ async def send_sign_in_code(work: UnitOfWork, *, contact: str, address: str) -> 
 async def enter_with_code(work: UnitOfWork, *, contact: str, code: str, address: str, agent: str) -> Entered:
     """In with the code; the first one verifies the contact. A wrong one comes back as refusal."""
     to = parse_contact(contact)
-    await check_attempts(work, f"warga:{address}", limit=TRIES_PER_ADDRESS)
+    await check_attempts(work, f"warga:{network_of(address)}", limit=TRIES_PER_ADDRESS)
     citizen = await work.session.scalar(
         select(Citizen)
         .where(_column(to) == to.value)
@@ -100,7 +103,7 @@ async def enter_with_code(work: UnitOfWork, *, contact: str, code: str, address:
         .with_for_update()
     )
     if citizen is None or not await code_fits(work, citizen, code):
-        note_attempt(work, f"warga:{address}")
+        note_attempt(work, f"warga:{network_of(address)}")
         return Entered(refusal=_("Kode salah atau sudah lewat waktunya. Minta kode baru bila perlu."))
     if citizen.verified_at is None:
         citizen.verified_at = work.now
@@ -111,13 +114,15 @@ async def enter_with_code(work: UnitOfWork, *, contact: str, code: str, address:
 async def enter_with_password(work: UnitOfWork, *, contact: str, password: str, address: str, agent: str) -> Entered:
     """In with the password. Unknown contacts, accounts without password and wrong words look the same."""
     to = parse_contact(contact)
-    await check_attempts(work, f"warga:{address}", limit=TRIES_PER_ADDRESS)
+    await check_attempts(work, f"warga:{network_of(address)}", limit=TRIES_PER_ADDRESS)
+    await check_spray(work, password)
     citizen = await _verified(work, to)
     locked = citizen.locked_until if citizen else await unknown_locked_until(work, to.value)
     if locked and locked > work.now:
         return Entered(refusal=wait_sentence(locked - work.now))
     if not password_fits(citizen.password if citizen else None, password) or citizen is None:
-        note_attempt(work, f"warga:{address}")
+        note_attempt(work, f"warga:{network_of(address)}")
+        await note_spray(work, password, to.value)
         if citizen is None:
             note_attempt(work, unknown_key(to.value))
         else:
@@ -164,13 +169,19 @@ async def ask_for_correction(work: UnitOfWork, *, wish: str) -> CorrectionReques
 
 async def answer_correction(work: UnitOfWork, request_id: int, *, answer: str) -> None:
     """An official answers. Raises NotFound, Refused for one that is answered."""
+    request = await open_request(work, request_id)
+    request.answer, request.answered_at, request.answered_by = answer, work.now, work.actor.name
+    work.record("akses.correction.answer", f"correction_request:{request_id}")
+
+
+async def open_request(work: UnitOfWork, request_id: int) -> CorrectionRequest:
+    """A request that waits for an answer, locked. Raises NotFound, Refused for one that is answered."""
     request = await work.session.get(CorrectionRequest, request_id, with_for_update=True)
     if request is None:
         raise NotFound(_("Permintaan ini tidak ada."))
     if request.answered_at is not None:
         raise Refused(_("Permintaan ini sudah dijawab."))
-    request.answer, request.answered_at, request.answered_by = answer, work.now, work.actor.name
-    work.record("akses.correction.answer", f"correction_request:{request_id}")
+    return request
 
 
 async def delete_account(work: UnitOfWork) -> None:

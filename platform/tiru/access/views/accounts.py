@@ -44,7 +44,7 @@ class AccountController(Controller):
             "page_number": number,
             "pages": pages,
             "total": total,
-            "may_manage": work.actor.may(MANAGE["permission"]),
+            "may_manage": work.may(MANAGE["permission"]),
         }
         return await page(request, work, "akses/akun.html", context)
 
@@ -182,8 +182,8 @@ async def _context(work: UnitOfWork, account_id: int) -> dict[str, object]:
         "this_session": work.actor.session_id,
         "now": work.now,
         "link": "",
-        "may_manage": work.actor.may(MANAGE["permission"]),
-        "may_rule": work.actor.may(RULE["permission"]),
+        "may_manage": work.may(MANAGE["permission"]),
+        "may_rule": work.may(RULE["permission"]),
     }
 
 

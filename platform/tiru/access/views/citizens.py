@@ -214,6 +214,7 @@ class CorrectionController(Controller):
     @post("/{request_id:int}/jawab")
     async def answer(self, request: AnyRequest, work: Work, request_id: FromPath[int]) -> Response[Any]:
         sent = await sent_form(request)
+        await service.open_request(work, request_id)
         try:
             await service.answer_correction(work, request_id, answer=sent.parse(AnswerForm).answer)
         except TiruError as problem:

@@ -11,7 +11,7 @@ from litestar.response import Response, Template
 from tiru.access import service
 from tiru.access.cookies import STAFF_COOKIE, key_in, safe_back, session_cookie
 from tiru.access.forms import CodeForm, EnrolForm, NewPasswordForm, SignInForm
-from tiru.access.secrets_and_codes import new_totp_secret, totp_picture, totp_uri
+from tiru.access.secrets_and_codes import is_totp_secret, new_totp_secret, totp_picture, totp_uri
 from tiru.access.signed_in import address_of
 from tiru.access.single_sign_on import provider_of
 from tiru.errors import Invalid, Refused, TooMany
@@ -161,7 +161,8 @@ class DoorController(Controller):
 
 
 def enrolment(work: UnitOfWork, username: str, secret: str) -> dict[str, object]:
-    """What the page with the QR code needs."""
+    """What the page with the QR code needs; a secret that came back mutilated is replaced."""
+    secret = secret if is_totp_secret(secret) else new_totp_secret()
     picture = totp_picture(totp_uri(secret, account=username, issuer=work.tenant.title))
     return {"secret": secret, "picture": picture}
 

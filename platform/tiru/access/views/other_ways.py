@@ -81,7 +81,7 @@ class SingleSignOnController(Controller):
         tenant, actor, back = tenant_of(request), actor_of(request), back_of(request)
         async with unit_of_work(services, tenant, actor, request_id=request_id_of(request)) as work:
             client = await single_sign_on.client_of(work)
-            begun = await single_sign_on.begin(work, back=back)
+            begun = await single_sign_on.begin(work, back=back, address=address_of(request))
         metadata = await oidc.discover(client.issuer)
         response = Redirect(
             oidc.authorize_url(client, metadata, state=begun.state, nonce=begun.nonce, verifier=begun.verifier),

@@ -32,7 +32,7 @@ class RoleController(Controller):
     async def index(self, request: AnyRequest, work: Work) -> Template:
         context = {
             "roles": await queries.roles_of(work),
-            "may_rule": work.actor.may("akses:role:manage"),
+            "may_rule": work.may("akses:role:manage"),
         }
         return await page(request, work, "akses/peran.html", context)
 
@@ -121,7 +121,7 @@ def _picker(work: UnitOfWork, role: object, chosen: frozenset[str]) -> dict[str,
         "role": role,
         "groups": groups,
         "chosen": sorted(chosen),
-        "may_rule": work.actor.may("akses:role:manage"),
+        "may_rule": work.may("akses:role:manage"),
     }
 
 

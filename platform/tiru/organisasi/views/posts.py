@@ -136,6 +136,7 @@ class PostController(Controller):
     @post("/{post_id:int}/peran")
     async def give(self, request: AnyRequest, work: Work, unit_id: FromPath[int], post_id: FromPath[int]) -> Redirect:
         """A role comes with the post."""
+        await queries.post_to_change(work, post_id, unit_id=unit_id)
         sent = await sent_form(request)
         context = await _context(work, unit_id, post_id)
         try:

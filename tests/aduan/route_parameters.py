@@ -1,0 +1,27 @@
+"""What the addresses of the module aduan are about."""
+
+from sqlalchemy import select
+
+from tiru.files.checked import Checked
+from tiru.testing.route_trial import Place, Things
+from tiru.work import UnitOfWork
+from tiru_aduan import queries, service
+from tiru_aduan.forms import LaporanForm
+from tiru_aduan.models import Lampiran
+from tiru_aduan.portal import _cookie_name
+
+PHOTO = Checked("jalan.jpg", b"\xff\xd8\xff-isi", "image/jpeg", ".jpg", b"\xff\xd8\xff-kecil")
+
+
+async def make(work: UnitOfWork, place: Place) -> Things:
+    """A verified report with a photo; only its reporter's code opens the steps of the reporter."""
+    form = LaporanForm(judul=f"Laporan {place.mark}", isi="Isi yang cukup panjang untuk diterima.")
+    ticket = await service.submit(work, form, (PHOTO,))
+    laporan = await queries.laporan_by_number(work, ticket.nomor)
+    await service.verify(work, laporan, kategori=None, teks="")
+    file_id = await work.session.scalar(select(Lampiran.id).where(Lampiran.laporan_id == laporan.id))
+    return Things(
+        values={"nomor": laporan.nomor, "file_id": file_id},
+        words={"step": "catatan"},
+        cookies={_cookie_name(laporan.nomor): ticket.code},
+    )
