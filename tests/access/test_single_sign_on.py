@@ -117,6 +117,37 @@ async def test_an_unverified_or_unknown_address_opens_nothing(
     assert (await browser.get(SELF)).status_code == 303
 
 
+async def test_an_address_that_passed_to_somebody_new_does_not_open_the_old_account(
+    browser_for, tenant, make_person, provided
+):
+    email = f"{secrets.token_hex(4)}@kuningan.example"
+    await make_person(email=email)
+    first, second = browser_for(tenant), browser_for(tenant)
+    assert (await come_back(first, await at_provider(provided, await leave(first), email=email))).status_code == 303
+    back = await at_provider(provided, await leave(second), email=email, sub=f"baru-{email}")
+    assert (await come_back(second, back)).headers["location"].startswith("/kantor/masuk")
+
+
+async def test_who_needs_a_second_factor_has_to_enrol_also_when_the_provider_vouches(
+    browser_for, tenant, make_person, provided
+):
+    email = f"{secrets.token_hex(4)}@kuningan.example"
+    await make_person(["akses:role:manage"], email=email, is_demo=False)
+    browser = browser_for(tenant)
+    answer = await come_back(browser, await at_provider(provided, await leave(browser), email=email))
+    assert answer.headers["location"].startswith("/kantor/masuk/dua-langkah")
+    assert (await browser.get(SELF)).status_code == 303
+
+
+async def test_asking_the_provider_too_often_is_refused(browser_for, tenant, provided, services):
+    from tiru.access.attempts import TRIES_PER_ADDRESS, note_attempt
+
+    async with unit_of_work(services, tenant, SYSTEM) as work:
+        for _again in range(TRIES_PER_ADDRESS):
+            note_attempt(work, "sso:127.0.0.1")
+    assert (await browser_for(tenant).get("/kantor/masuk/sso")).status_code == 429
+
+
 async def test_the_request_carries_state_nonce_and_a_hashed_verifier(browser_for, tenant, provided, services):
     sent = parse_qs(urlsplit(await leave(browser_for(tenant))).query)
     assert sent["code_challenge_method"] == ["S256"]

@@ -103,7 +103,11 @@ async def _account_for(work: UnitOfWork, issuer: str, claims: dict[str, Any]) ->
     )
     if account is None and claims.get("email_verified") is True and claims.get("email"):
         account = await work.session.scalar(
-            select(Account).where(func.lower(Account.email) == str(claims["email"]).lower())
+            select(Account).where(
+                func.lower(Account.email) == str(claims["email"]).lower(),
+                # an address that the provider gave to somebody new is not the old holder's account
+                Account.id.not_in(select(OidcIdentity.account_id).where(OidcIdentity.issuer == issuer)),
+            )
         )
         if account is not None:
             work.session.add(OidcIdentity(account_id=account.id, issuer=issuer, subject=subject, created_at=work.now))
