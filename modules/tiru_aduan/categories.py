@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request
+from litestar import Controller, Request, Response, get, post
 from litestar.response import Redirect, Template
 from sqlalchemy import select
 
-from tiru.errors import Invalid, Refused
+from tiru.errors import Invalid, TiruError
 from tiru.i18n import _
+from tiru.spreadsheet import both_forms, form_of, table_response
+from tiru.tabular.reading import read_file
+from tiru.web.app import Work
+from tiru.web.assets import icon_names
 from tiru.web.forms import sent_form
 from tiru.web.pages import form_again, go_to, page
+from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
 from tiru.work import UnitOfWork
 from tiru_aduan import queries
+from tiru_aduan.category_table import category_layout, category_rows, judge_categories, write_categories
 from tiru_aduan.forms import KategoriForm
 from tiru_aduan.models import Kategori
+
+AnyRequest = Request[Any, Any, Any]
+HOME = "/kantor/aduan/kategori"
+IMPORT = "aduan/kategori_impor.html"
 
 DEFAULTS = (
     ("jalan", "Jalan dan jembatan", "road"),
@@ -41,30 +51,85 @@ async def seed_categories(work: UnitOfWork) -> None:
             work.session.add(Kategori(kode=kode, nama=nama, ikon=ikon))
 
 
-async def category_page(request: Request[Any, Any, Any], work: UnitOfWork) -> Template:
-    """All categories, and a form for one."""
-    return await page(request, work, "aduan/kategori.html", await _context(work))
+class CategoryController(Controller):
+    """`/kantor/aduan/kategori`: what reports are about, and where each goes."""
+
+    path = "/kategori"
+    opt = {"permission": "aduan:kategori:manage"}  # noqa: RUF012 - the framework's way of declaring
+
+    @get()
+    async def index(self, request: AnyRequest, work: Work) -> Template:
+        """All categories, and a form for one; `kode` in the address fills the form."""
+        context = await _context(work)
+        kode = request.query_params.get("kode", "")
+        chosen = await work.session.scalar(select(Kategori).where(Kategori.kode == kode)) if kode else None
+        if chosen is not None:
+            context["values"] = {
+                "kode": chosen.kode,
+                "nama": chosen.nama,
+                "ikon": chosen.ikon,
+                "unit": chosen.unit_id or "",
+                **({"aktif": "ya"} if chosen.aktif else {}),
+            }
+        return await page(request, work, "aduan/kategori.html", {**context, "chosen": chosen})
+
+    @post()
+    async def save(self, request: AnyRequest, work: Work) -> Redirect:
+        """Add a category, or change the one of the same code."""
+        sent = await sent_form(request)
+        try:
+            await save_category(work, sent.parse(KategoriForm), in_use=sent.text("aktif") == "ya")
+        except TiruError as problem:
+            context = {**await _context(work), "chosen": None}
+            raise await form_again(request, work, "aduan/kategori.html", sent, problem, context) from problem
+        return go_to(HOME, flash=_("Kategori disimpan."))
+
+    @get(both_forms("/ekspor"))
+    async def export(self, request: AnyRequest, work: Work) -> Response[bytes]:
+        """All categories, in the columns of the import."""
+        heads, rows = await category_rows(work)
+        return table_response(heads, rows, form=form_of(request), name=f"kategori-aduan-{work.tenant.slug}")
+
+    @get("/impor")
+    async def import_page(self, request: AnyRequest, work: Work) -> Template:
+        """Choose a table."""
+        return await page(request, work, IMPORT, _import_context())
+
+    @post("/impor")
+    async def import_table(self, request: AnyRequest, work: Work) -> Template | Redirect | Response[bytes]:
+        """Check the table; write it, or give its faulty rows back, when asked to."""
+        sent = await sent_form(request)
+        try:
+            table = await uploaded_table(sent)
+            result = await read_file(table.content, category_layout(), lambda rows: judge_categories(work, rows))
+            if table.step == TAKE_FAULTS:
+                return await faults_response(result, "kesalahan-kategori")
+            if table.step == WRITE and result.is_clean:
+                made, changed = await write_categories(work, result.rows)
+                return go_to(HOME, flash=_("%(made)s kategori baru, %(changed)s diubah.", made=made, changed=changed))
+        except TiruError as problem:
+            raise await form_again(request, work, IMPORT, sent, problem, _import_context()) from problem
+        return await page(request, work, IMPORT, {**_import_context(), "result": result, "carried": table.carried})
 
 
-async def save_category(request: Request[Any, Any, Any], work: UnitOfWork) -> Redirect:
-    """Add a category, or change the one of the same code."""
-    sent = await sent_form(request)
-    try:
-        form = sent.parse(KategoriForm)
-        units = await queries.units_by_id(work)
-        if form.unit is not None and form.unit not in units:
-            raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"unit": _("Pilih unit dari daftar.")})
-        kategori = await work.session.scalar(select(Kategori).where(Kategori.kode == form.kode))
-        if kategori is None:
-            kategori = Kategori(kode=form.kode, nama=form.nama, ikon=form.ikon)
-            work.session.add(kategori)
-        before = {"nama": kategori.nama, "unit_id": kategori.unit_id}
-        kategori.nama, kategori.ikon, kategori.unit_id = form.nama, form.ikon, form.unit
-        kategori.aktif = sent.text("aktif") == "ya"
-        work.record("aduan.kategori.save", f"aduan_kategori:{form.kode}", before=before, after=form.model_dump())
-    except (Invalid, Refused) as problem:
-        raise await form_again(request, work, "aduan/kategori.html", sent, problem, await _context(work)) from problem
-    return go_to("/kantor/aduan/kategori", flash=_("Kategori disimpan."))
+async def save_category(work: UnitOfWork, form: KategoriForm, *, in_use: bool) -> None:
+    """Add a category, or change the one of the same code. Raises Invalid for a unit or icon that does not exist."""
+    if form.unit is not None and form.unit not in await queries.units_by_id(work):
+        raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"unit": _("Pilih unit dari daftar.")})
+    if form.ikon not in icon_names():
+        raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"ikon": _("Pilih ikon dari daftar.")})
+    kategori = await work.session.scalar(select(Kategori).where(Kategori.kode == form.kode))
+    before = None if kategori is None else {"nama": kategori.nama, "unit": kategori.unit_id, "aktif": kategori.aktif}
+    if kategori is None:
+        kategori = Kategori(kode=form.kode, nama=form.nama, ikon=form.ikon)
+        work.session.add(kategori)
+    kategori.nama, kategori.ikon, kategori.unit_id, kategori.aktif = form.nama, form.ikon, form.unit, in_use
+    after = {**form.model_dump(), "aktif": in_use}
+    work.record("aduan.kategori.save", f"aduan_kategori:{form.kode}", before=before, after=after)
+
+
+def _import_context() -> dict[str, object]:
+    return {"columns": category_layout().columns, "result": None, "carried": ""}
 
 
 async def _context(work: UnitOfWork) -> dict[str, object]:
@@ -72,5 +137,6 @@ async def _context(work: UnitOfWork) -> dict[str, object]:
     return {
         "categories": await queries.categories(work, all_=True),
         "units": units,
-        "unit_options": sorted(units.items(), key=lambda pair: pair[1]),
+        "unit_options": await queries.unit_options(work),
+        "icons": [(name, name) for name in sorted(icon_names())],
     }

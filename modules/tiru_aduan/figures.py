@@ -9,51 +9,54 @@ from tiru.i18n import _
 from tiru.web.charts import Bar, bars
 from tiru.wilayah.queries import names
 from tiru.work import UnitOfWork
-from tiru_aduan import queries
+from tiru_aduan import counts, queries
+from tiru_aduan.filters import Filter
 from tiru_aduan.parameters import days_of
+from tiru_aduan.redaction import without_identity
 from tiru_aduan.rules import KINDS, LABELS
 
 
 async def received(work: UnitOfWork) -> Sequence[tuple[str, float]]:
     """Reports of the last 30 days per kecamatan code."""
     since = (work.now - timedelta(days=30)).date()
-    return [(code, float(n)) for code, n in (await queries.count_by_kecamatan(work, since=since)).items()]
+    return [(code, float(n)) for code, n in (await counts.by_kecamatan(work, since=since)).items()]
 
 
 async def on_time(work: UnitOfWork) -> Sequence[tuple[str, float]]:
     """Share of the last 90 days' reports without a missed deadline; nothing where there were none."""
-    found = await queries.figures(work, since=work.now - timedelta(days=90), until=work.now)
+    found = await counts.figures(work, counts.last_days(work, 90))
     return [] if found.on_time is None else [(work.tenant.kode_wilayah, found.on_time)]
 
 
 async def waiting(work: UnitOfWork) -> Sequence[tuple[str, float]]:
-    """Reports that are open now."""
-    found = await queries.figures(work, since=work.now - timedelta(days=365), until=work.now)
+    """Reports of the last year that are open now."""
+    found = await counts.figures(work, counts.last_days(work, 365))
     return [(work.tenant.kode_wilayah, float(found.open))]
 
 
 async def share_answered(work: UnitOfWork) -> float:
     """Habit: share of the last 30 days' reports that an official has answered or closed."""
-    found = await queries.figures(work, since=work.now - timedelta(days=30), until=work.now)
+    found = await counts.figures(work, counts.last_days(work, 30))
     return 0.0 if not found.received else 1 - found.open / found.received
 
 
 async def units_that_answer(work: UnitOfWork) -> float:
     """Activation: how many units have answered at least once in the last 90 days."""
-    rows = await queries.count_by_unit(work, since=work.now - timedelta(days=90))
-    return float(sum(1 for _name, _total, answered, _late in rows if answered))
+    rows = await counts.by_unit(work, counts.last_days(work, 90))
+    return float(sum(1 for _name, _id, one in rows if one.answered))
 
 
 async def portal_block(work: UnitOfWork) -> Mapping[str, object]:
     """The block on the citizens' front page: this month's figures and the last weeks."""
-    found = await queries.figures(work, since=work.now - timedelta(days=30), until=work.now)
-    weeks = [Bar(str(week), count) for week, count in await queries.count_by_week(work)]
-    recent = await queries.public_reports(work, queries.Filter())
+    found = await counts.figures(work, counts.last_days(work, 30))
+    weeks = [Bar(str(week), count) for week, count in await counts.by_week(work)]
+    recent = await queries.public_reports(work, Filter())
     codes = [row.kode_wilayah for row in recent.rows[:4] if row.kode_wilayah]
     return {
         "figures": found,
         "week_chart": bars(weeks, title=_("Aduan per minggu")),
         "recent": recent.rows[:4],
+        "titles": {row.id: without_identity(row.judul) for row in recent.rows[:4]},
         "places": await names(work.session, codes),
         "labels": LABELS,
         "kinds": KINDS,
@@ -73,5 +76,23 @@ async def portal_categories(work: UnitOfWork) -> Mapping[str, object]:
 
 async def office_block(work: UnitOfWork) -> Mapping[str, object]:
     """The block on an official's front page: what waits, nearest deadline first."""
-    found = await queries.inbox(work, queries.Filter(status="terbuka"))
+    found = await queries.inbox(work, Filter(status="terbuka"))
     return {"rows": found.rows[:5], "total": found.total, "waiting": await queries.waiting_count(work)}
+
+
+async def satisfaction(work: UnitOfWork) -> Sequence[tuple[str, float]]:
+    """Mean rating (1 to 5) of the last 90 days; nothing where nobody rated."""
+    found = await counts.figures(work, counts.last_days(work, 90))
+    return [] if found.rating is None else [(work.tenant.kode_wilayah, found.rating)]
+
+
+async def first_answer(work: UnitOfWork) -> Sequence[tuple[str, float]]:
+    """Median working days until the first answer, 90 days; nothing where nothing was answered."""
+    found = await counts.figures(work, counts.last_days(work, 90))
+    return [] if found.answer is None else [(work.tenant.kode_wilayah, found.answer)]
+
+
+async def own_reports(work: UnitOfWork) -> Mapping[str, object]:
+    """The block on a citizen's account page: their newest reports."""
+    rows = await queries.reports_of_citizen(work, work.actor.id or 0, limit=5)
+    return {"rows": rows, "labels": LABELS, "kinds": KINDS}

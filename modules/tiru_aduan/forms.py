@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from pydantic import Field, field_validator
 
 from tiru.i18n import _
 from tiru.web.forms import Form
+from tiru_aduan.map_points import point_in
 
 
 class LaporanForm(Form):
@@ -23,9 +24,35 @@ class LaporanForm(Form):
     tempat: str = Field("", max_length=200)
     latitude: float | None = Field(None, ge=-11.5, le=6.5)
     longitude: float | None = Field(None, ge=94.5, le=141.5)
+    titik: tuple[float, float] | None = None
     kejadian: date | None = None
     nama: str = Field("", max_length=100)
     kontak: str = Field("", max_length=100)
+
+    @field_validator("titik", mode="before")
+    @classmethod
+    def _on_the_map(cls, value: object) -> tuple[float, float] | None:
+        if not isinstance(value, str):
+            return None
+        found = point_in(value)
+        if found is None:
+            raise ValueError(_("Tidak ada lintang dan bujur di Indonesia dalam tulisan ini."))
+        return found
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Where it is: what was written wins over what the device said."""
+        if self.titik is not None:
+            return self.titik
+        return (self.latitude, self.longitude) if self.latitude is not None and self.longitude is not None else None
+
+    @field_validator("kejadian")
+    @classmethod
+    def _not_in_the_future(cls, value: date | None) -> date | None:
+        # A day of grace: the form does not know the region's time zone.
+        if value is not None and value > datetime.now(UTC).date() + timedelta(days=1):
+            raise ValueError(_("Tanggal kejadian belum tiba."))
+        return value
 
     @field_validator("kontak")
     @classmethod
@@ -63,7 +90,36 @@ class LangkahForm(Form):
     unit: int | None = None
     kategori: int | None = None
     nomor_induk: str = Field("", max_length=20)
-    is_public: bool = True
+    tingkat: Literal["ringan", "normatif", "biasa", "pengawasan"] = "normatif"
+    alasan: Literal["bukan_kewenangan", "tidak_lengkap", "duplikat", "bukan_laporan"] = "bukan_kewenangan"
+
+
+class CatatForm(LaporanForm):
+    """A report an officer writes down for somebody who came, called or wrote."""
+
+    kanal: Literal["loket", "telepon", "wa", "medsos", "surat"] = "loket"
+
+
+class BorongForm(Form):
+    """Several reports passed on at once."""
+
+    nomor: list[str] = Field(min_length=1, max_length=100)
+    unit: int | None = None
+    teks: str = Field("", max_length=1000)
+
+
+class TemplatForm(Form):
+    """Words for an answer, under a title."""
+
+    judul: str = Field(min_length=3, max_length=80)
+    teks: str = Field(min_length=5, max_length=4000)
+
+
+class SaringanForm(Form):
+    """A filter to keep under a name."""
+
+    nama: str = Field(min_length=2, max_length=40)
+    isi: str = Field("", max_length=500)
 
 
 class KategoriForm(Form):

@@ -24,7 +24,11 @@ class Kategori(TenantBase):
 
 
 class Laporan(TenantBase):
-    """One report. `due_at` is the deadline of the present stage; `unit_id` who has to answer."""
+    """One report. `due_at` is the deadline of the present stage; `unit_id` who has to answer.
+
+    `kirim_hash` names the submission, so that sending twice is once. While the reporter is asked, `tanya_dari` is
+    where the report returns to and `sisa_hari` the working days its unit had left. `gabung_dari` undoes a merge.
+    """
 
     __tablename__ = "aduan_laporan"
 
@@ -58,12 +62,21 @@ class Laporan(TenantBase):
     eskalasi: Mapped[int] = mapped_column(Integer, default=0)
     rating: Mapped[int | None] = mapped_column(SmallInteger)
     is_sample: Mapped[bool] = mapped_column(Boolean, default=False)
+    kirim_hash: Mapped[str | None]
+    warga_id: Mapped[int | None]
+    tingkat: Mapped[str] = mapped_column(default="normatif")
+    alasan_arsip: Mapped[str | None]
+    tanya_dari: Mapped[str | None]
+    sisa_hari: Mapped[int | None] = mapped_column(Integer)
+    gabung_dari: Mapped[str | None]
+    first_answered_at: Mapped[datetime | None]
+    is_hidden: Mapped[bool] = mapped_column(Boolean, default=False)
 
     kategori: Mapped[Kategori | None] = relationship(lazy="raise")
 
 
 class Riwayat(TenantBase):
-    """One thing that happened. `is_public` may be read by everybody, the rest by the office only."""
+    """One thing that happened. `is_public` may leave the office: to the reporter, and to all of a public report."""
 
     __tablename__ = "aduan_riwayat"
 
@@ -91,4 +104,42 @@ class Lampiran(TenantBase):
     media_type: Mapped[str]
     size: Mapped[int]
     oleh_pelapor: Mapped[bool] = mapped_column(Boolean, default=True)
+    is_public: Mapped[bool] = mapped_column(Boolean, default=True)
     at: Mapped[datetime]
+
+
+class Titipan(TenantBase):
+    """A photo of a form that was refused, kept until it is sent again; found by a key only that form knows."""
+
+    __tablename__ = "aduan_titipan"
+
+    id: Mapped[Id]
+    kunci_hash: Mapped[str]
+    key: Mapped[str]
+    thumb_key: Mapped[str | None]
+    nama: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    at: Mapped[datetime]
+
+
+class Templat(TenantBase):
+    """Words that officers use again and again."""
+
+    __tablename__ = "aduan_templat"
+
+    id: Mapped[Id]
+    judul: Mapped[str]
+    teks: Mapped[str]
+    aktif: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class Saringan(TenantBase):
+    """A filter of the inbox that an official named; `isi` is its query string."""
+
+    __tablename__ = "aduan_saringan"
+
+    id: Mapped[Id]
+    akun_id: Mapped[int]
+    nama: Mapped[str]
+    isi: Mapped[str]

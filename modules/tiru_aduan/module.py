@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tiru.access.events import CitizenLeft
+from tiru.access.ports import CitizenData
 from tiru.i18n import lazy
 from tiru.module import (
     Adoption,
@@ -20,14 +22,23 @@ from tiru.module import (
     Widget,
 )
 from tiru_aduan import figures, jobs, queries
-from tiru_aduan.categories import seed_categories
+from tiru_aduan.categories import CategoryController, seed_categories
 from tiru_aduan.events import LaporanDiterima, LaporanSelesai, LaporanTerlambat
-from tiru_aduan.listeners import thank_reporter
+from tiru_aduan.export import export_reports
+from tiru_aduan.listeners import forget_citizen, thank_reporter
 from tiru_aduan.office import OfficeController
+from tiru_aduan.office_bulk import BulkController
+from tiru_aduan.office_figures import FigureController
+from tiru_aduan.office_record import RecordController
+from tiru_aduan.open_data import public_figures
 from tiru_aduan.parameters import PARAMETERS, SETTINGS
-from tiru_aduan.portal import PortalController
+from tiru_aduan.portal import PublicController
+from tiru_aduan.portal_follow import FollowController
+from tiru_aduan.portal_send import SendController
 from tiru_aduan.ports import ComplaintCounts
 from tiru_aduan.sample import seed_reports
+from tiru_aduan.saved_filters import SavedFilterController
+from tiru_aduan.templates_of_words import TemplateController
 
 GROUP = lazy("Aduan warga")
 
@@ -39,8 +50,18 @@ module = Module(
     package="tiru_aduan",
     owner="Diskominfo",
     legal_basis=("Perpres 76/2013", "PermenPANRB 62/2018"),
-    portal=(PortalController,),
-    office=(OfficeController,),
+    portal=(PublicController, SendController, FollowController),
+    office=(
+        OfficeController,
+        BulkController,
+        SavedFilterController,
+        RecordController,
+        FigureController,
+        CategoryController,
+        TemplateController,
+        export_reports,
+    ),
+    api=(public_figures,),
     permissions=(
         Permission(name="aduan:laporan:read", title=lazy("Membaca laporan")),
         Permission(name="aduan:laporan:verify", title=lazy("Memverifikasi, mengembalikan, menggabung laporan")),
@@ -50,6 +71,8 @@ module = Module(
         Permission(name="aduan:pelapor:read", title=lazy("Melihat identitas pelapor"), sensitive=True),
         Permission(name="aduan:angka:read", title=lazy("Melihat angka aduan")),
         Permission(name="aduan:kategori:manage", title=lazy("Mengelola kategori aduan")),
+        Permission(name="aduan:laporan:record", title=lazy("Mencatat aduan yang datang di loket atau telepon")),
+        Permission(name="aduan:templat:manage", title=lazy("Mengelola templat jawaban")),
     ),
     roles=(
         RoleSeed(
@@ -63,6 +86,8 @@ module = Module(
                 "aduan:pelapor:read",
                 "aduan:angka:read",
                 "aduan:kategori:manage",
+                "aduan:laporan:record",
+                "aduan:templat:manage",
             ),
         ),
         RoleSeed(
@@ -90,6 +115,20 @@ module = Module(
             href="/kantor/aduan/angka",
             icon="chart-bar",
             permission="aduan:angka:read",
+            group=GROUP,
+        ),
+        NavItem(
+            label=lazy("Catat aduan"),
+            href="/kantor/aduan/catat",
+            icon="pencil",
+            permission="aduan:laporan:record",
+            group=GROUP,
+        ),
+        NavItem(
+            label=lazy("Templat jawaban"),
+            href="/kantor/aduan/templat",
+            icon="template",
+            permission="aduan:templat:manage",
             group=GROUP,
         ),
         NavItem(
@@ -148,6 +187,13 @@ module = Module(
             context=figures.portal_block,
         ),
         Widget(
+            face="account",
+            name="aduan-saya",
+            template="aduan/_akun.html",
+            permission="anyone",
+            context=figures.own_reports,
+        ),
+        Widget(
             face="office",
             name="aduan",
             template="aduan/_kantor_blok.html",
@@ -156,21 +202,32 @@ module = Module(
         ),
     ),
     migrations="tiru_aduan.migrations",
-    tables=("aduan_kategori", "aduan_nomor", "aduan_laporan", "aduan_riwayat", "aduan_lampiran"),
+    tables=(
+        "aduan_kategori",
+        "aduan_nomor",
+        "aduan_laporan",
+        "aduan_riwayat",
+        "aduan_lampiran",
+        "aduan_titipan",
+        "aduan_templat",
+        "aduan_saringan",
+    ),
     settings=SETTINGS,
     parameters=PARAMETERS,
     jobs=(
         Job(name="aduan.escalate", run=jobs.escalate),
         Job(name="aduan.tell_reporter", run=jobs.tell_reporter),
         Job(name="aduan.forget_reporters", run=jobs.forget_reporters),
+        Job(name="aduan.sweep_held", run=jobs.sweep_held),
     ),
     schedules=(
         Schedule(job="aduan.escalate", every=timedelta(minutes=15)),
         Schedule(job="aduan.forget_reporters", every=timedelta(days=1), at_hour=2),
+        Schedule(job="aduan.sweep_held", every=timedelta(days=1), at_hour=3),
     ),
     publishes=(LaporanDiterima, LaporanSelesai, LaporanTerlambat),
-    listens={LaporanDiterima: thank_reporter},
-    provides={ComplaintCounts: queries},
+    listens={LaporanDiterima: thank_reporter, CitizenLeft: forget_citizen},
+    provides={ComplaintCounts: queries, CitizenData: queries},
     indicators=(
         Indicator(
             key="aduan.diterima",
@@ -208,6 +265,30 @@ module = Module(
             owner="Diskominfo",
             compute=figures.waiting,
         ),
+        Indicator(
+            key="aduan.tanggapan_pertama",
+            title=lazy("Hari kerja sampai tanggapan pertama (median), 90 hari"),
+            unit="hari kerja",
+            direction="down",
+            dimension="tenant",
+            period="P90D",
+            source="register",
+            fresh_for=timedelta(hours=1),
+            owner="Diskominfo",
+            compute=figures.first_answer,
+        ),
+        Indicator(
+            key="aduan.kepuasan",
+            title=lazy("Nilai pelapor (1-5), 90 hari"),
+            unit="nilai",
+            direction="up",
+            dimension="tenant",
+            period="P90D",
+            source="register",
+            fresh_for=timedelta(hours=1),
+            owner="Diskominfo",
+            compute=figures.satisfaction,
+        ),
     ),
     personal_data=(
         PersonalField(
@@ -223,6 +304,14 @@ module = Module(
             column="kontak",
             category="umum",
             purpose=lazy("Memberi kabar perkembangan laporan"),
+            basis="UU 27/2022 Pasal 20 ayat (2) huruf e: pelayanan publik",
+            retention=timedelta(days=730),
+        ),
+        PersonalField(
+            table="aduan_laporan",
+            column="warga_id",
+            category="umum",
+            purpose=lazy("Menampilkan laporan sendiri di akun warga"),
             basis="UU 27/2022 Pasal 20 ayat (2) huruf e: pelayanan publik",
             retention=timedelta(days=730),
         ),

@@ -12,6 +12,7 @@ from tiru.work import UnitOfWork
 from tiru_aduan.rules import Days, prefix_of
 
 SP4N = "Alur publik SP4N-LAPOR! (Perpres 76/2013, PermenPANRB 62/2018)"
+CLASSES = "Standar pelayanan daerah yang mengutip PermenPANRB 62/2018"
 SETTINGS = (
     SettingSpec(
         key="hari_verifikasi",
@@ -39,6 +40,46 @@ SETTINGS = (
         minimum=1,
         maximum=60,
         legal_basis=SP4N,
+    ),
+    SettingSpec(
+        key="hari_ringan",
+        title=lazy("Hari kerja untuk laporan ringan"),
+        kind="integer",
+        default=2,
+        minimum=1,
+        maximum=60,
+        legal_basis=CLASSES,
+        verified=False,
+    ),
+    SettingSpec(
+        key="hari_tanpa_pengawasan",
+        title=lazy("Hari kerja untuk laporan tidak berkadar pengawasan"),
+        kind="integer",
+        default=14,
+        minimum=1,
+        maximum=120,
+        legal_basis=CLASSES,
+        verified=False,
+    ),
+    SettingSpec(
+        key="hari_pengawasan",
+        title=lazy("Hari kerja untuk laporan berkadar pengawasan"),
+        kind="integer",
+        default=60,
+        minimum=1,
+        maximum=240,
+        legal_basis=CLASSES,
+        verified=False,
+    ),
+    SettingSpec(
+        key="hari_buka_lagi",
+        title=lazy("Hari kerja setelah selesai saat laporan masih bisa dibuka kembali"),
+        kind="integer",
+        default=10,
+        minimum=1,
+        maximum=120,
+        legal_basis="Ditetapkan daerah; disamakan dengan waktu tanggapan pelapor SP4N-LAPOR!",
+        verified=False,
     ),
     SettingSpec(
         key="awalan_nomor",
@@ -74,6 +115,10 @@ async def days_of(work: UnitOfWork) -> Days:
         verify=int(await setting(work, "aduan", "hari_verifikasi")),
         act=int(await setting(work, "aduan", "hari_tindak_lanjut")),
         respond=int(await setting(work, "aduan", "hari_tanggapan_pelapor")),
+        light=int(await setting(work, "aduan", "hari_ringan")),
+        heavy=int(await setting(work, "aduan", "hari_tanpa_pengawasan")),
+        supervised=int(await setting(work, "aduan", "hari_pengawasan")),
+        reopen=int(await setting(work, "aduan", "hari_buka_lagi")),
     )
 
 

@@ -1,60 +1,30 @@
-"""Every select of the module, named by what comes back."""
+"""Reports, their history and files, named by what comes back; always through the right to see them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from tiru.errors import NotFound
 from tiru.i18n import _
 from tiru.organisasi.models import Unit
+from tiru.organisasi.queries import present
 from tiru.tenant import Actor
+from tiru.wilayah.queries import children
 from tiru.work import UnitOfWork
+from tiru_aduan import counts
+from tiru_aduan.filters import Filter, Page, narrowed, page_of
 from tiru_aduan.models import Kategori, Lampiran, Laporan, Riwayat
-from tiru_aduan.rules import OFFICE_WORKS, OPEN, PUBLIC, tidy_number
+from tiru_aduan.rules import LABELS, OFFICE_WORKS, OPEN, PUBLIC, tidy_number
 
-PER_PAGE = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of reports with the total number; `number` counts from 1."""
-
-    rows: Sequence[Laporan]
-    total: int
-    number: int
-
-    @property
-    def last(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the inbox is narrowed to."""
-
-    q: str = ""
-    status: str = ""
-    kategori: int | None = None
-    unit: int | None = None
-    wilayah: str = ""
-    late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Counts of a period; `on_time` is a share between 0 and 1, `days` working days on average."""
-
-    received: int
-    open: int
-    closed: int
-    late: int
-    on_time: float | None
-    rating: float | None
+NEAR_DEGREES = 0.005
+"""About 550 metres: how near two points are that may be the same matter."""
+NEAR_DAYS = timedelta(days=30)
+_PUBLIC = [str(status) for status in PUBLIC]
+_OFFICE = [str(status) for status in OFFICE_WORKS]
 
 
 async def categories(work: UnitOfWork, *, all_: bool = False) -> Sequence[Kategori]:
@@ -67,24 +37,19 @@ async def categories(work: UnitOfWork, *, all_: bool = False) -> Sequence[Katego
 
 async def laporan_by_number(work: UnitOfWork, nomor: str, *, lock: bool = False) -> Laporan:
     """The report with this ticket number. Raises NotFound."""
-    query = select(Laporan).where(Laporan.nomor == tidy_number(nomor)).options(joinedload(Laporan.kategori))
-    if lock:
-        query = query.with_for_update(of=Laporan)
-    laporan = await work.session.scalar(query)
-    if laporan is None:
-        raise NotFound(_("Tidak ada laporan bernomor %(nomor)s.", nomor=nomor[:20]))
-    return laporan
+    return await _the_one(work, nomor, true(), lock=lock)
 
 
 async def laporan_for(work: UnitOfWork, nomor: str, permission: str, *, lock: bool = False) -> Laporan:
     """A report, through the right to it. Raises NotFound for one out of reach."""
-    query = (
-        select(Laporan)
-        .where(Laporan.nomor == tidy_number(nomor), await reach(work, permission))
-        .options(joinedload(Laporan.kategori))
-    )
+    return await _the_one(work, nomor, await reach(work, permission), lock=lock)
+
+
+async def _the_one(work: UnitOfWork, nomor: str, condition: ColumnElement[bool], *, lock: bool) -> Laporan:
+    query = select(Laporan).where(Laporan.nomor == tidy_number(nomor), condition)
+    query = query.options(joinedload(Laporan.kategori))
     if lock:
-        query = query.with_for_update(of=Laporan)
+        query = query.with_for_update(of=Laporan).execution_options(populate_existing=True)
     laporan = await work.session.scalar(query)
     if laporan is None:
         raise NotFound(_("Tidak ada laporan bernomor %(nomor)s.", nomor=nomor[:20]))
@@ -112,77 +77,75 @@ def units_below(unit_id: int) -> Select[int]:
 
 async def inbox(work: UnitOfWork, wanted: Filter, *, page: int = 1) -> Page:
     """Reports the actor may read, those with the nearest deadline first."""
-    condition = and_(await reach(work, "aduan:laporan:read"), *_narrowed(wanted))
+    condition = and_(await reach(work, "aduan:laporan:read"), *narrowed(wanted))
     order = (
-        case((Laporan.status.in_([str(status) for status in OFFICE_WORKS]), 0), else_=1),
+        case((Laporan.status.in_(_OFFICE), 0), else_=1),
         Laporan.due_at.asc().nulls_last(),
         Laporan.id.desc(),
     )
-    return await _page(work, condition, order, page)
+    return await page_of(work, condition, order, page)
 
 
 async def public_reports(work: UnitOfWork, wanted: Filter, *, page: int = 1) -> Page:
-    """What everybody may read: open reports that were verified; never who sent them."""
-    condition = and_(_is_public(), *_narrowed(wanted))
-    return await _page(work, condition, (Laporan.id.desc(),), page)
+    """What everybody may read: reports that were verified and are not secret; never who sent them."""
+    return await page_of(work, and_(public_condition(), *narrowed(wanted)), (Laporan.id.desc(),), page)
 
 
-def _is_public() -> ColumnElement[bool]:
-    return and_(Laporan.status.in_([str(status) for status in PUBLIC]), Laporan.sifat != "rahasia")
+def public_condition() -> ColumnElement[bool]:
+    """What everybody may read: verified, not secret, not hidden by the coordinator."""
+    return and_(Laporan.status.in_(_PUBLIC), Laporan.sifat != "rahasia", Laporan.is_hidden.is_(false()))
 
 
 def is_public(laporan: Laporan) -> bool:
     """Whether everybody may read this report."""
-    return laporan.status in PUBLIC and laporan.sifat != "rahasia"
+    return laporan.status in PUBLIC and laporan.sifat != "rahasia" and not laporan.is_hidden
 
 
-def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.q:
-        vector = func.to_tsvector(text("'simple'"), Laporan.judul + text("' '") + Laporan.isi)
-        conditions.append(
-            or_(
-                vector.bool_op("@@")(func.websearch_to_tsquery(text("'simple'"), wanted.q)),
-                Laporan.nomor == tidy_number(wanted.q),
-                Laporan.judul.icontains(wanted.q, autoescape=True),
-            )
-        )
-    if wanted.status == "terbuka":
-        conditions.append(Laporan.status.in_([str(status) for status in OPEN]))
-    elif wanted.status:
-        conditions.append(Laporan.status == wanted.status)
-    if wanted.kategori:
-        conditions.append(Laporan.kategori_id == wanted.kategori)
-    if wanted.unit:
-        conditions.append(Laporan.unit_id == wanted.unit)
-    if wanted.wilayah:
-        conditions.append(Laporan.kode_wilayah.startswith(wanted.wilayah, autoescape=True))
-    if wanted.late:
-        conditions.append(Laporan.late.is_(true()))
-    return conditions
-
-
-async def _page(work: UnitOfWork, condition: ColumnElement[bool], order: tuple[object, ...], page: int) -> Page:
-    total = await work.session.scalar(select(func.count()).select_from(Laporan).where(condition)) or 0
-    number = max(1, min(page, max(1, -(-total // PER_PAGE))))
+async def reports_of_citizen(work: UnitOfWork, citizen_id: int, *, limit: int = 50) -> Sequence[Laporan]:
+    """What a signed-in citizen sent under their account, newest first."""
     rows = await work.session.scalars(
-        select(Laporan)
-        .where(condition)
-        .options(joinedload(Laporan.kategori))
-        .order_by(*order)  # type: ignore[arg-type]
-        .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
-    )
-    return Page(rows.all(), total, number)
-
-
-async def all_for_export(work: UnitOfWork, wanted: Filter) -> Sequence[Laporan]:
-    """Everything the filter names and the actor may read, oldest first."""
-    condition = and_(await reach(work, "aduan:laporan:export"), *_narrowed(wanted))
-    rows = await work.session.scalars(
-        select(Laporan).where(condition).options(joinedload(Laporan.kategori)).order_by(Laporan.id)
+        select(Laporan).where(Laporan.warga_id == citizen_id).order_by(Laporan.id.desc()).limit(limit)
     )
     return rows.all()
+
+
+async def of_citizen(work: UnitOfWork, citizen_id: int) -> Mapping[str, object]:
+    """What the module keeps about a citizen, for the copy they may take along."""
+    rows = await reports_of_citizen(work, citizen_id, limit=1000)
+    return {
+        "aduan": [
+            {
+                "nomor": row.nomor,
+                "judul": row.judul,
+                "isi": row.isi,
+                "status": str(LABELS[row.status]),
+                "diterima": row.dibuat_at,
+            }
+            for row in rows
+        ]
+    }
+
+
+async def each_for_export(work: UnitOfWork, wanted: Filter) -> AsyncIterator[Laporan]:
+    """Everything the filter names and the actor may read, oldest first, a thousand at a time."""
+    condition = and_(await reach(work, "aduan:laporan:export"), *narrowed(wanted))
+    last = 0
+    while True:
+        rows = (
+            await work.session.scalars(
+                select(Laporan)
+                .where(condition, Laporan.id > last)
+                .options(joinedload(Laporan.kategori))
+                .order_by(Laporan.id)
+                .limit(1000)
+            )
+        ).all()
+        if not rows:
+            return
+        last = rows[-1].id
+        for row in rows:
+            yield row
+            work.session.expunge(row)  # a long table is not kept in memory
 
 
 async def history_of(work: UnitOfWork, laporan_id: int, *, public_only: bool) -> Sequence[Riwayat]:
@@ -193,47 +156,69 @@ async def history_of(work: UnitOfWork, laporan_id: int, *, public_only: bool) ->
     return (await work.session.scalars(query)).all()
 
 
-async def files_of(work: UnitOfWork, laporan_id: int) -> Sequence[Lampiran]:
-    return (
-        await work.session.scalars(select(Lampiran).where(Lampiran.laporan_id == laporan_id).order_by(Lampiran.id))
-    ).all()
+async def files_of(work: UnitOfWork, laporan_id: int, *, public_only: bool) -> Sequence[Lampiran]:
+    """Files of a report, in order; those of the office's own notes only for the office."""
+    query = select(Lampiran).where(Lampiran.laporan_id == laporan_id).order_by(Lampiran.id)
+    if public_only:
+        query = query.where(Lampiran.is_public)
+    return (await work.session.scalars(query)).all()
 
 
-async def file_of(work: UnitOfWork, laporan_id: int, file_id: int) -> Lampiran:
+async def file_of(work: UnitOfWork, laporan_id: int, file_id: int, *, public_only: bool) -> Lampiran:
     """One file of this very report. Raises NotFound."""
     found = await work.session.get(Lampiran, file_id)
-    if found is None or found.laporan_id != laporan_id:
+    if found is None or found.laporan_id != laporan_id or (public_only and not found.is_public):
         raise NotFound(_("Berkas ini tidak ada."))
     return found
 
 
 async def similar_to(work: UnitOfWork, laporan: Laporan) -> Sequence[Laporan]:
-    """Candidates for a merge: same category and district, within thirty days, words in common."""
-    if not laporan.kode_wilayah:
+    """Candidates for a merge: same category within thirty days, near in place; the nearest first."""
+    near: list[ColumnElement[bool]] = []
+    if laporan.kode_wilayah:
+        near.append(Laporan.kode_wilayah.startswith(laporan.kode_wilayah[:8]))
+    if laporan.latitude is not None and laporan.longitude is not None:
+        near.append(
+            and_(
+                Laporan.latitude.between(laporan.latitude - NEAR_DEGREES, laporan.latitude + NEAR_DEGREES),
+                Laporan.longitude.between(laporan.longitude - NEAR_DEGREES, laporan.longitude + NEAR_DEGREES),
+            )
+        )
+    if not near:
         return []
-    district = laporan.kode_wilayah[:8]
     rows = await work.session.scalars(
         select(Laporan)
         .where(
+            await reach(work, "aduan:laporan:read"),
             Laporan.id != laporan.id,
             Laporan.kategori_id == laporan.kategori_id,
-            Laporan.kode_wilayah.startswith(district),
-            Laporan.dibuat_at > laporan.dibuat_at - timedelta(days=30),
+            Laporan.dibuat_at.between(laporan.dibuat_at - NEAR_DAYS, laporan.dibuat_at + NEAR_DAYS),
             Laporan.status.in_([str(status) for status in OPEN]),
-            await reach(work, "aduan:laporan:read"),
+            or_(*near),
         )
         .options(joinedload(Laporan.kategori))
-        .order_by(func.abs(Laporan.id - laporan.id))
+        .order_by(case((Laporan.kode_wilayah == laporan.kode_wilayah, 0), else_=1), func.abs(Laporan.id - laporan.id))
         .limit(5)
     )
     return rows.all()
 
 
+async def merged_into(work: UnitOfWork, laporan_id: int) -> Sequence[Laporan]:
+    """Reports that follow this one; their reporters wait for the same answer."""
+    rows = await work.session.scalars(select(Laporan).where(Laporan.induk_id == laporan_id).order_by(Laporan.id))
+    return rows.all()
+
+
+async def numbers_of_parents(work: UnitOfWork) -> dict[int, str]:
+    """Ticket numbers of the reports that others were merged into."""
+    parents = select(Laporan.induk_id).where(Laporan.induk_id.is_not(None))
+    rows = await work.session.execute(select(Laporan.id, Laporan.nomor).where(Laporan.id.in_(parents)))
+    return {int(laporan_id): nomor for laporan_id, nomor in rows}
+
+
 async def waiting_count(work: UnitOfWork) -> int:
     """How many reports wait for the actor's office."""
-    condition = and_(
-        await reach(work, "aduan:laporan:read"), Laporan.status.in_([str(status) for status in OFFICE_WORKS])
-    )
+    condition = and_(await reach(work, "aduan:laporan:read"), Laporan.status.in_(_OFFICE))
     return await work.session.scalar(select(func.count()).select_from(Laporan).where(condition)) or 0
 
 
@@ -249,90 +234,27 @@ async def overdue(work: UnitOfWork, now: datetime) -> Sequence[Laporan]:
     return rows.all()
 
 
-async def figures(work: UnitOfWork, *, since: datetime, until: datetime) -> Figures:
-    """Figures of the reports that came in within the period."""
-    closed = Laporan.closed_at.is_not(None)
-    row = (
-        await work.session.execute(
-            select(
-                func.count(),
-                func.count().filter(Laporan.status.in_([str(status) for status in OPEN])),
-                func.count().filter(closed),
-                func.count().filter(Laporan.late),
-                func.avg(Laporan.rating),
-            ).where(Laporan.dibuat_at >= since, Laporan.dibuat_at < until, Laporan.status != "digabung")
-        )
-    ).one()
-    received, open_, done, late, rating = row
-    answered = received - open_
-    return Figures(
-        received,
-        open_,
-        done,
-        late,
-        None if not answered else max(0.0, 1 - late / received),
-        rating and float(rating),
-    )
-
-
-async def count_by_week(work: UnitOfWork, *, weeks: int = 8) -> list[tuple[int, int]]:
-    """(ISO week, reports) of the last weeks, oldest first; weeks without reports count 0."""
-    week = func.date_trunc("week", func.timezone(work.tenant.timezone, Laporan.dibuat_at))
-    since = work.now - timedelta(weeks=weeks)
-    rows = await work.session.execute(select(week, func.count()).where(Laporan.dibuat_at >= since).group_by(week))
-    known = {found.date(): count for found, count in rows}
-    monday = work.now.astimezone(work.tenant.zone).date()
-    monday -= timedelta(days=monday.weekday())
-    mondays = [monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
-    return [(day.isocalendar().week, known.get(day, 0)) for day in mondays]
-
-
-async def count_by_kecamatan(work: UnitOfWork, *, since: date) -> dict[str, int]:
-    """Reports per district code since a day."""
-    district = func.left(Laporan.kode_wilayah, 8)
-    rows = await work.session.execute(
-        select(district, func.count())
-        .where(Laporan.kode_wilayah.is_not(None), Laporan.dibuat_at >= since)
-        .group_by(district)
-    )
-    return {code: int(count) for code, count in rows}
-
-
-async def count_by_unit(work: UnitOfWork, *, since: datetime) -> list[tuple[str, int, int, int]]:
-    """(unit, reports, answered, late) since an instant, most reports first."""
-    rows = await work.session.execute(
-        select(
-            Unit.nama,
-            func.count(),
-            func.count().filter(Laporan.answered_at.is_not(None)),
-            func.count().filter(Laporan.late),
-        )
-        .select_from(Laporan)
-        .join(Unit, Unit.id == Laporan.unit_id)
-        .where(Laporan.dibuat_at >= since)
-        .group_by(Unit.nama)
-        .order_by(func.count().desc(), Unit.nama)
-    )
-    return [(name, total, answered, late) for name, total, answered, late in rows]
-
-
-async def count_by_category(work: UnitOfWork, *, since: datetime) -> list[tuple[str, int]]:
-    """(category, reports) since an instant, most first."""
-    rows = await work.session.execute(
-        select(Kategori.nama, func.count())
-        .select_from(Laporan)
-        .join(Kategori, Kategori.id == Laporan.kategori_id)
-        .where(Laporan.dibuat_at >= since)
-        .group_by(Kategori.nama)
-        .order_by(func.count().desc(), Kategori.nama)
-    )
-    return [(name, count) for name, count in rows]
-
-
 async def units_by_id(work: UnitOfWork) -> dict[int, str]:
     """Names of all units."""
     rows = await work.session.execute(select(Unit.id, Unit.nama))
     return {int(unit_id): name for unit_id, name in rows}
+
+
+async def unit_options(work: UnitOfWork) -> list[tuple[int, str]]:
+    """Units of today as a choice, by name."""
+    rows = await work.session.execute(select(Unit.id, Unit.nama).where(present(work.today)).order_by(Unit.nama))
+    return [(int(unit_id), name) for unit_id, name in rows]
+
+
+async def districts(work: UnitOfWork) -> list[tuple[str, str]]:
+    """(code, name) of the region's districts, by name."""
+    found = await children(work.session, work.tenant.kode_wilayah)
+    return sorted(((one.kode, one.nama) for one in found), key=lambda pair: pair[1])
+
+
+async def count_by_kecamatan(work: UnitOfWork, *, since: date) -> dict[str, int]:
+    """The port's answer: reports per district code since a day."""
+    return await counts.by_kecamatan(work, since=since)
 
 
 def may_see_reporter(actor: Actor) -> bool:

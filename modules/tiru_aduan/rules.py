@@ -49,6 +49,24 @@ class Sifat(StrEnum):
     ANONIM = "anonim"
 
 
+class Tingkat(StrEnum):
+    """How much work a report is: the completion classes of local service standards, in working days."""
+
+    RINGAN = "ringan"
+    NORMATIF = "normatif"
+    BIASA = "biasa"
+    PENGAWASAN = "pengawasan"
+
+
+class AlasanArsip(StrEnum):
+    """Why a report is put away."""
+
+    BUKAN_KEWENANGAN = "bukan_kewenangan"
+    TIDAK_LENGKAP = "tidak_lengkap"
+    DUPLIKAT = "duplikat"
+    BUKAN_LAPORAN = "bukan_laporan"
+
+
 OPEN = frozenset(
     {
         Status.BARU,
@@ -70,11 +88,17 @@ _MOVES: dict[str, frozenset[Status]] = {
     "dispose": frozenset({Status.DIVERIFIKASI, Status.DIDISPOSISI, Status.DIPROSES}),
     "refuse": frozenset({Status.DIDISPOSISI}),
     "start": frozenset({Status.DIDISPOSISI}),
+    "ask": frozenset({Status.DIDISPOSISI, Status.DIPROSES}),
+    "weigh": frozenset({Status.DIVERIFIKASI, Status.DIDISPOSISI, Status.DIPROSES}),
+    "hide": PUBLIC,
+    "unmerge": frozenset({Status.DIGABUNG}),
+    "unarchive": frozenset({Status.DIARSIPKAN}),
     "answer": frozenset({Status.DIDISPOSISI, Status.DIPROSES}),
     "close": frozenset({Status.DITANGGAPI}),
     "reopen": frozenset({Status.DITANGGAPI, Status.SELESAI}),
     "complete": frozenset({Status.DIKEMBALIKAN}),
     "reply": OPEN,
+    "note": frozenset(Status),
 }
 
 LABELS: dict[str, Lazy] = {
@@ -93,7 +117,23 @@ LABELS: dict[str, Lazy] = {
     "terbuka": lazy("Terbuka"),
     "rahasia": lazy("Rahasia"),
     "anonim": lazy("Anonim"),
+    "ringan": lazy("Ringan"),
+    "normatif": lazy("Normatif"),
+    "biasa": lazy("Tidak berkadar pengawasan"),
+    "pengawasan": lazy("Berkadar pengawasan"),
+    "bukan_kewenangan": lazy("Bukan kewenangan daerah"),
+    "tidak_lengkap": lazy("Tidak lengkap"),
+    "duplikat": lazy("Sudah pernah dilaporkan"),
+    "bukan_laporan": lazy("Bukan laporan"),
+    "web": lazy("Web"),
+    "loket": lazy("Loket"),
+    "wa": lazy("WhatsApp"),
+    "telepon": lazy("Telepon"),
+    "medsos": lazy("Media sosial"),
+    "surat": lazy("Surat"),
 }
+CHANNELS = ("loket", "telepon", "wa", "medsos", "surat")
+"""How a report reaches an officer who writes it down; `web` is the citizen's own."""
 KINDS: dict[str, str] = {
     "baru": "info",
     "dikembalikan": "warn",
@@ -122,13 +162,33 @@ class WrongMoment(Refused):
         )
 
 
+class TooLateToReopen(Refused):
+    """The days for opening a closed report again are over."""
+
+    code = "TIRU-E2002"
+
+    def __init__(self, days: int) -> None:
+        super().__init__(
+            _("Laporan ini sudah selesai lebih dari %(n)s hari kerja, jadi tidak bisa dibuka kembali.", n=days),
+            remedy=_("Kirim aduan baru dan sebutkan nomor laporan ini."),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Working days each stage may take."""
+    """Working days each stage may take; `act` is that of normative matters, the other classes have their own."""
 
     verify: int = 3
     act: int = 5
     respond: int = 10
+    light: int = 2
+    heavy: int = 14
+    supervised: int = 60
+    reopen: int = 10
+
+    def act_for(self, tingkat: str) -> int:
+        """Days a unit has for a report of this class."""
+        return {"ringan": self.light, "biasa": self.heavy, "pengawasan": self.supervised}.get(tingkat, self.act)
 
 
 def check_move(move: str, status: str) -> None:
@@ -142,14 +202,23 @@ def may(move: str, status: str) -> bool:
     return Status(status) in _MOVES[move]
 
 
-def due_at(status: Status, since: datetime, days: Days, calendar: WorkingCalendar) -> datetime | None:
+def check_reopen(closed_at: datetime | None, now: datetime, days: Days, calendar: WorkingCalendar) -> None:
+    """Refuse opening again what was closed too long ago. Raises TooLateToReopen."""
+    if closed_at is not None and now > calendar.deadline(closed_at, days.reopen):
+        raise TooLateToReopen(days.reopen)
+
+
+def due_at(
+    status: Status, since: datetime, days: Days, calendar: WorkingCalendar, tingkat: str = Tingkat.NORMATIF
+) -> datetime | None:
     """When the present stage has to be over (UTC); None where no clock runs."""
+    act = days.act_for(tingkat)
     allowed = {
         Status.BARU: days.verify,
         Status.DIKEMBALIKAN: days.respond,
         Status.DIVERIFIKASI: days.act,
-        Status.DIDISPOSISI: days.act,
-        Status.DIPROSES: days.act,
+        Status.DIDISPOSISI: act,
+        Status.DIPROSES: act,
         Status.DITANGGAPI: days.respond,
     }.get(status)
     return None if allowed is None else calendar.deadline(since, allowed)
@@ -163,6 +232,16 @@ def ticket_number(prefix: str, period: str, serial: int) -> str:
 def new_code() -> str:
     """What the reporter shows to prove the report is theirs: 8 letters, 39 bits, tries are counted."""
     return "".join(secrets.choice(CODE_ALPHABET) for _letter in range(CODE_LENGTH))
+
+
+def code_from(digest: str) -> str:
+    """A code that a keyed hash (64 hex digits) stands for: sending the same form again gives the same code."""
+    number = int(digest, 16)
+    letters = []
+    for _letter in range(CODE_LENGTH):
+        number, at = divmod(number, len(CODE_ALPHABET))
+        letters.append(CODE_ALPHABET[at])
+    return "".join(letters)
 
 
 def tidy_code(typed: str) -> str:

@@ -17,7 +17,7 @@ from tiru.access.demo import DemoGrant, ensure_demo_account
 from tiru.organisasi.models import Unit
 from tiru.tenant import Actor, Kind
 from tiru.work import UnitOfWork
-from tiru_aduan import service
+from tiru_aduan import intake, reporter, service
 from tiru_aduan.forms import LaporanForm
 from tiru_aduan.models import Kategori, Laporan
 from tiru_aduan.queries import laporan_by_number
@@ -94,7 +94,7 @@ async def _one(
         nama="" if anonymous else chance.choice(NAMES),
         kontak="",
     )
-    ticket = await service.submit(work, form, (), kanal=chance.choices(("web", "loket", "wa"), (7, 2, 1))[0])
+    ticket = await intake.submit(work, form, (), kanal=chance.choices(("web", "loket", "wa"), (7, 2, 1))[0])
     laporan = await laporan_by_number(work, ticket.nomor)
     laporan.is_sample = True
     await _fate(work, chance, laporan, now, units)
@@ -138,6 +138,6 @@ async def _fate(
         await service.answer(work, laporan, chance.choice(ANSWERS), ())
         if not await later(chance.uniform(4, 120), actor):
             return
-        await service.rate(work, laporan, chance.choices((5, 4, 3, 2, 1), (40, 32, 14, 8, 6))[0], "")
+        await reporter.rate(work, laporan, chance.choices((5, 4, 3, 2, 1), (40, 32, 14, 8, 6))[0], "")
     finally:
         work.actor = actor

@@ -26,6 +26,11 @@ STEP_WORDS: dict[str, Lazy] = {
     "buka_lagi": lazy("Dibuka kembali"),
     "selesai": lazy("Selesai"),
     "catatan": lazy("Catatan dalam"),
+    "pisah": lazy("Dipisahkan"),
+    "golongkan": lazy("Golongan diubah"),
+    "buka_arsip": lazy("Keluar dari arsip"),
+    "tutup": lazy("Disembunyikan dari umum"),
+    "tampilkan": lazy("Ditampilkan lagi"),
     "eskalasi": lazy("Eskalasi"),
 }
 _STOPS = frozenset({"arsipkan", "tolak", "eskalasi", "kembalikan"})

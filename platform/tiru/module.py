@@ -90,9 +90,9 @@ class PortalItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Widget:
-    """A block on the portal's or the office's front page.
+    """A block on the portal's or the office's front page, or on a citizen's account page.
 
-    `face` is `portal` or `office`; `place` is `over` (a card over the portal's hero) or `page`.
+    `face` is `portal`, `office` or `account`; `place` is `over` (a card over the portal's hero) or `page`.
     `context` is called with the reader's unit of work and its result
     goes to `template`. A widget that raises is left out with a note, the page stands.
     """

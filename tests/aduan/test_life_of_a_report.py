@@ -14,9 +14,11 @@ from tiru.files.checked import Checked
 from tiru.organisasi.structure import apply_structure
 from tiru.tenant import STRANGER, Actor, Grant, Kind
 from tiru.work import unit_of_work
-from tiru_aduan import queries, service
+from tiru_aduan import intake, merging, queries, reporter, service
 from tiru_aduan.categories import seed_categories
+from tiru_aduan.escalation import escalate_overdue
 from tiru_aduan.export import report_rows
+from tiru_aduan.filters import Filter
 from tiru_aduan.forms import LaporanForm
 from tiru_aduan.jobs import forget_reporters
 from tiru_aduan.models import Laporan
@@ -49,24 +51,24 @@ async def units(work):
 
 
 async def report(work, **changes) -> Laporan:
-    ticket = await service.submit(work, form(**changes), ())
+    ticket = await intake.submit(work, form(**changes), ())
     return await queries.laporan_by_number(work, ticket.nomor)
 
 
 async def test_from_the_first_word_to_the_rating(work, units):
-    ticket = await service.submit(work, form(), (PHOTO,))
-    laporan = await service.own_report(work, ticket.nomor, tidy_code(ticket.code), address="127.0.0.1")
+    ticket = await intake.submit(work, form(), (PHOTO,))
+    laporan = await reporter.own_report(work, ticket.nomor, tidy_code(ticket.code), address="127.0.0.1")
     assert laporan.status == "baru"
     assert laporan.due_at > work.now
     await service.verify(work, laporan, kategori=None, teks="")
     await service.dispose(work, laporan, unit_id=units["pu"], teks="segera")
     await service.start(work, laporan, "")
     await service.answer(work, laporan, "Sudah ditambal kemarin sore.", (PHOTO,))
-    await service.rate(work, laporan, 5, "")
+    await reporter.rate(work, laporan, 5, "")
     assert (laporan.status, laporan.rating, laporan.due_at) == ("selesai", 5, None)
     steps = [entry.langkah for entry in await queries.history_of(work, laporan.id, public_only=True)]
     assert steps == ["terima", "verifikasi", "disposisi", "proses", "tanggapi", "nilai"]
-    assert len(await queries.files_of(work, laporan.id)) == 2
+    assert len(await queries.files_of(work, laporan.id, public_only=True)) == 2
 
 
 async def test_the_note_for_the_unit_is_not_public(work, units):
@@ -104,14 +106,14 @@ async def test_looking_at_the_reporter_is_recorded(work, units):
 
 
 async def test_a_wrong_code_opens_nothing(work, units):
-    ticket = await service.submit(work, form(), ())
+    ticket = await intake.submit(work, form(), ())
     with pytest.raises(NotFound):
-        await service.own_report(work, ticket.nomor, "SALAH123", address="127.0.0.1")
+        await reporter.own_report(work, ticket.nomor, "SALAH123", address="127.0.0.1")
 
 
 async def test_a_place_of_another_regency_is_refused(work, units):
     with pytest.raises(Invalid) as refused:
-        await service.submit(work, form(wilayah="33.16.01.2001"), ())
+        await intake.submit(work, form(wilayah="33.16.01.2001"), ())
     assert "wilayah" in refused.value.fields
 
 
@@ -119,16 +121,16 @@ async def test_what_is_sent_back_returns_to_the_coordinator_when_completed(work,
     laporan = await report(work)
     await service.send_back(work, laporan, "Sebutkan nama jalannya.")
     assert laporan.status == "dikembalikan"
-    await service.reply_as_reporter(work, laporan, "Jalan Siliwangi nomor 10.", ())
+    await reporter.reply(work, laporan, "Jalan Siliwangi nomor 10.", ())
     assert laporan.status == "baru"
 
 
 async def test_a_duplicate_follows_its_parent(work, units):
     parent, copy = await report(work), await report(work)
-    await service.merge(work, copy, parent.nomor)
+    await merging.merge(work, copy, parent.nomor)
     assert (copy.status, copy.induk_id) == ("digabung", parent.id)
     with pytest.raises(Invalid):
-        await service.merge(work, parent, copy.nomor)
+        await merging.merge(work, parent, copy.nomor)
 
 
 async def test_a_missed_deadline_escalates_and_an_unanswered_one_closes(work, units):
@@ -138,7 +140,7 @@ async def test_a_missed_deadline_escalates_and_an_unanswered_one_closes(work, un
     await service.answer(work, answered, "Sudah selesai dikerjakan.", ())
     await work.session.flush()
     work.now += timedelta(days=40)
-    assert await service.escalate_overdue(work) >= 2
+    assert await escalate_overdue(work) >= 2
     assert (late.late, late.eskalasi) == (True, 1)
     assert answered.status == "selesai"
 
@@ -155,7 +157,7 @@ async def test_an_officer_sees_the_own_unit_only(services, tenant, work, units):
         name="Petugas PU",
         grants=(Grant(permission="aduan:laporan:read", scope="unit", unit_id=units["pu"]),),
     )
-    found = await queries.inbox(work, queries.Filter())
+    found = await queries.inbox(work, Filter())
     assert [row.nomor for row in found.rows] == [mine.nomor]
     with pytest.raises(NotFound):
         await queries.laporan_for(work, theirs.nomor, "aduan:laporan:read")
@@ -166,7 +168,7 @@ async def test_the_public_list_hides_what_is_secret_or_unverified(work, units):
     for laporan in (secret, open_):
         await service.verify(work, laporan, kategori=None, teks="")
     await work.session.flush()
-    numbers = {row.nomor for row in (await queries.public_reports(work, queries.Filter())).rows}
+    numbers = {row.nomor for row in (await queries.public_reports(work, Filter())).rows}
     assert open_.nomor in numbers
     assert not numbers & {fresh.nomor, secret.nomor}
 
@@ -174,7 +176,7 @@ async def test_the_public_list_hides_what_is_secret_or_unverified(work, units):
 async def test_an_export_names_nobody(work, units):
     await report(work)
     await work.session.flush()
-    rows = await report_rows(work, queries.Filter())
+    rows = [row async for row in report_rows(work, Filter())]
     assert rows
     assert all("Budi" not in str(cell) for row in rows for cell in row)
 
@@ -192,7 +194,7 @@ async def test_identities_are_forgotten_after_their_time(work, units):
 async def test_ticket_numbers_have_no_gaps_under_concurrency(services, tenant, registry):
     async def one(_number: int) -> str:
         async with unit_of_work(services, tenant, STRANGER) as unit:
-            return (await service.submit(unit, form(), ())).nomor
+            return (await intake.submit(unit, form(), ())).nomor
 
     numbers = sorted(await asyncio.gather(*(one(number) for number in range(30))))
     serials = [int(number.rsplit("-", 1)[1]) for number in numbers]
@@ -244,7 +246,7 @@ async def test_a_bad_form_comes_back_with_every_word(client_for, tenant):
 
 async def test_another_tenants_ticket_is_not_there(client_for, tenant, other_tenant, services):
     async with unit_of_work(services, tenant, STRANGER) as unit:
-        ticket = await service.submit(unit, form(), ())
+        ticket = await intake.submit(unit, form(), ())
     assert (await client_for(other_tenant).get(f"/aduan/lacak/{ticket.nomor}")).status_code == 404
 
 

@@ -12,7 +12,7 @@ from tiru.tenant import SYSTEM
 from tiru.testing.browser import needs_browser, seen
 from tiru.testing.installation import all_powerful
 from tiru.work import unit_of_work
-from tiru_aduan import queries, service
+from tiru_aduan import intake, queries, service
 from tiru_aduan.categories import seed_categories
 
 from .test_life_of_a_report import UNITS, form
@@ -32,11 +32,11 @@ async def filled(services, tenant) -> tuple[str, str]:
         await apply_structure(work, UNITS, ())
         await seed_categories(work)
         await seed_holidays(work)
-        first = await queries.laporan_by_number(work, (await service.submit(work, form(), (photo(),))).nomor)
+        first = await queries.laporan_by_number(work, (await intake.submit(work, form(), (photo(),))).nomor)
         await service.verify(work, first, kategori=None, teks="")
         unit = await work.session.scalar(text("select id from unit where kode = 'pu'"))
         await service.dispose(work, first, unit_id=unit, teks="segera")
-        second = await service.submit(work, form(judul="Sampah menumpuk di pasar"), ())
+        second = await intake.submit(work, form(judul="Sampah menumpuk di pasar"), ())
         return first.nomor, second.nomor
 
 

@@ -1,7 +1,7 @@
 // Typed words survive a lost connection: form[data-draft="key"] is kept on this device for a day.
-// Never kept: passwords, files, hidden fields, and what is marked data-private.
+// Never kept: passwords, files, hidden fields without data-kept, and what is marked data-private.
 const DAY = 864e5
-const kept = 'input:not([type=hidden],[type=password],[type=file],[data-private]),textarea:not([data-private]),select:not([data-private])'
+const kept = 'input:not([type=hidden],[type=password],[type=file],[data-private]),input[data-kept],textarea:not([data-private]),select:not([data-private])'
 
 const storage = () => {
   try { return window.localStorage } catch { return null }
@@ -17,7 +17,7 @@ function restore(form, store, key) {
     const values = draft.values[field.name]
     if (!values) continue
     if (/^(radio|checkbox)$/.test(field.type)) field.checked = field.checked || values.includes(field.value)
-    else if (!field.value) field.value = values[0]
+    else if (!field.value || 'kept' in field.dataset) field.value = values[0]
   }
   const note = form.querySelector('[data-draft-note]')
   if (note) note.hidden = false
@@ -40,9 +40,16 @@ export function drafts(root) {
     const key = `draf:${form.dataset.draft}`
     let timer
     const save = () => { clearTimeout(timer); keep(form, store, key) }
+    // Resetting a form leaves hidden fields as they are: what they were is put back by hand.
+    const were = [...form.querySelectorAll('input[data-kept]')].map((field) => [field, field.value])
     restore(form, store, key)
-    form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(save, 400) })
+    for (const kind of ['input', 'change']) form.addEventListener(kind, () => { clearTimeout(timer); timer = setTimeout(save, 400) })
     form.addEventListener('submit', save)
-    form.querySelector('[data-draft-drop]')?.addEventListener('click', () => { store.removeItem(key); form.reset() })
+    form.querySelector('[data-draft-drop]')?.addEventListener('click', () => {
+      store.removeItem(key)
+      form.reset()
+      for (const [field, value] of were) field.value = value
+      form.querySelector('[data-draft-note]').hidden = true
+    })
   }
 }

@@ -8,6 +8,7 @@ function locate(button) {
     ({ coords }) => {
       form.elements[button.dataset.lat].value = coords.latitude.toFixed(6)
       form.elements[button.dataset.lng].value = coords.longitude.toFixed(6)
+      form.dispatchEvent(new Event('change'))
       button.removeAttribute('aria-busy')
       say(button.dataset.done.replace('{n}', Math.round(coords.accuracy)))
     },

@@ -16,6 +16,7 @@ from tiru.access.cookies import CITIZEN_COOKIE, key_in, safe_back, session_cooki
 from tiru.access.forms import Short
 from tiru.access.signed_in import address_of
 from tiru.access.views.door import OPEN, agent_of
+from tiru.beranda.views import blocks
 from tiru.errors import TiruError
 from tiru.i18n import _
 from tiru.web.app import Work
@@ -159,7 +160,7 @@ class CitizenController(Controller):
 
     @get()
     async def show(self, request: AnyRequest, work: Work) -> Template:
-        return await page(request, work, "akses/akun_warga.html", await _mine(work))
+        return await page(request, work, "akses/akun_warga.html", await _mine(request, work))
 
     @get("/data.json")
     async def take_along(self, work: Work) -> Response[bytes]:
@@ -180,7 +181,7 @@ class CitizenController(Controller):
         try:
             await service.ask_for_correction(work, wish=sent.parse(WishForm).wish)
         except TiruError as problem:
-            context = await _mine(work)
+            context = await _mine(request, work)
             raise await form_again(request, work, "akses/akun_warga.html", sent, problem, context) from problem
         return go_to(SELF, flash=_("Permintaan Anda dicatat dan dijawab paling lama 3 × 24 jam."))
 
@@ -224,9 +225,10 @@ class CorrectionController(Controller):
         return go_to("/kantor/permintaan-warga", flash=_("Jawaban sudah disimpan dan terbaca oleh warganya."))
 
 
-async def _mine(work: UnitOfWork) -> dict[str, object]:
+async def _mine(request: AnyRequest, work: UnitOfWork) -> dict[str, object]:
     citizen = await service.own(work)
     return {
+        "blocks": await blocks(request, work, "account"),
         "citizen": citizen,
         "nik": queries.masked_nik(work, citizen),
         "requests": await queries.requests_of(work, citizen.id),

@@ -1,0 +1,12 @@
+"""Addresses of the module's pages as they stand on paper and in letters."""
+
+from __future__ import annotations
+
+from tiru.work import UnitOfWork
+
+
+def public_link(work: UnitOfWork, path: str) -> str:
+    """The whole address of a page of this tenant's portal."""
+    settings = work.services.settings
+    port = "" if settings.public_scheme == "https" else f":{settings.port}"
+    return f"{settings.public_scheme}://{work.tenant.host}{port}{path}"
