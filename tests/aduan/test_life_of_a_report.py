@@ -1,58 +1,24 @@
 """A report from the first word to the rating, on a real database."""
 
 import asyncio
-import io
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PIL import Image
 from sqlalchemy import select, text
 
 from tiru.errors import Invalid, NotFound
-from tiru.files.checked import Checked
-from tiru.organisasi.structure import apply_structure
 from tiru.tenant import STRANGER, Actor, Grant, Kind
 from tiru.work import unit_of_work
 from tiru_aduan import intake, merging, queries, reporter, service
-from tiru_aduan.categories import seed_categories
 from tiru_aduan.escalation import escalate_overdue
 from tiru_aduan.export import report_rows
 from tiru_aduan.filters import Filter
-from tiru_aduan.forms import LaporanForm
 from tiru_aduan.jobs import forget_reporters
 from tiru_aduan.models import Laporan
 from tiru_aduan.rules import WrongMoment, tidy_code
 
-UNITS = (
-    {"kode": "pemda", "nama": "Pemda", "tipe": "pemda"},
-    {"kode": "pu", "nama": "Dinas PU", "tipe": "opd_dinas", "induk": "pemda"},
-    {"kode": "dlh", "nama": "Dinas LH", "tipe": "opd_dinas", "induk": "pemda"},
-)
-PHOTO = Checked("jalan.jpg", b"\xff\xd8\xff-isi", "image/jpeg", ".jpg", b"\xff\xd8\xff-kecil")
-
-
-def form(**changes) -> LaporanForm:
-    given = {
-        "judul": "Jalan berlubang di depan SD",
-        "isi": "Lubangnya dalam dan tergenang kalau hujan deras.",
-        "nama": "Budi (contoh)",
-        "kontak": "budi@example.id",
-    }
-    return LaporanForm.model_validate({**given, **changes})
-
-
-@pytest.fixture
-async def units(work):
-    await apply_structure(work, UNITS, ())
-    await seed_categories(work)
-    rows = await work.session.execute(text("select kode, id from unit where kode in ('pu', 'dlh')"))
-    return {str(kode): unit_id for kode, unit_id in rows}
-
-
-async def report(work, **changes) -> Laporan:
-    ticket = await intake.submit(work, form(**changes), ())
-    return await queries.laporan_by_number(work, ticket.nomor)
+from .reports import PHOTO, form, jpeg, report
 
 
 async def test_from_the_first_word_to_the_rating(work, units):
@@ -204,15 +170,6 @@ async def test_ticket_numbers_have_no_gaps_under_concurrency(services, tenant, r
         await session.execute(text("delete from aduan_nomor"))
     async with services.database.transaction("tiru_control") as session:
         await session.execute(text("delete from pgqueuer"))
-
-
-def jpeg() -> bytes:
-    output = io.BytesIO()
-    image = Image.new("RGB", (900, 600), (30, 120, 80))
-    exif = image.getexif()
-    exif[0x010E] = "rahasia kamera"
-    image.save(output, "JPEG", exif=exif)
-    return output.getvalue()
 
 
 async def test_a_stranger_sends_a_photo_and_follows_it(client_for, tenant, services):

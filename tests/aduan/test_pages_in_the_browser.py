@@ -15,7 +15,7 @@ from tiru.work import unit_of_work
 from tiru_aduan import intake, queries, service
 from tiru_aduan.categories import seed_categories
 
-from .test_life_of_a_report import UNITS, form
+from .reports import UNITS, form
 
 pytestmark = needs_browser
 
