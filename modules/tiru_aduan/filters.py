@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, func, or_, select, text, true
@@ -127,7 +128,7 @@ def _speaks_of(words: str) -> ColumnElement[bool]:
 
 
 async def page_of(
-    work: UnitOfWork, condition: ColumnElement[bool], order: Sequence[ColumnElement[object]], page: int
+    work: UnitOfWork, condition: ColumnElement[bool], order: Sequence[ColumnElement[Any]], page: int
 ) -> Page:
     """One page of the reports that meet a condition."""
     total = await work.session.scalar(select(func.count()).select_from(Laporan).where(condition)) or 0
