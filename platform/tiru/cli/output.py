@@ -32,10 +32,11 @@ Reason = Annotated[str, typer.Option("--reason", help="Alasan, dicatat di jejak 
 
 
 def show(kind: str, rows: Sequence[Mapping[str, Any]], form: Format, *, columns: Sequence[str] = ()) -> None:
-    """Print rows. JSON has the envelope `{"apiVersion", "kind", "items"}`; additive changes only."""
+    """Print rows. JSON has the envelope `{"apiVersion", "kind", "items", "meta"}`; additive changes only."""
     names = list(columns) or (list(rows[0]) if rows else [])
     if form is Format.JSON:
         envelope = {"apiVersion": "tiru/v1", "kind": kind, "items": [dict(row) for row in rows]}
+        envelope["meta"] = {"count": len(rows)}
         sys.stdout.write(json.dumps(envelope, ensure_ascii=False, indent=2, default=str) + "\n")
     elif form is Format.JSONL:
         for row in rows:

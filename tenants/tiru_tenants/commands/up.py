@@ -58,7 +58,7 @@ async def _up(settings: object, *, serve: bool, folder: Path | None) -> None:
             say(_("✔ siap (%(seconds)s detik)", seconds=f"{time.monotonic() - started:.1f}"))
             return
         stop = stop_on_signals()
-        _invite(runtime, time.monotonic() - started)
+        _invite(runtime, time.monotonic() - started, folder)
         await asyncio.gather(serve_web(runtime, stop, door), serve_jobs(runtime, stop))
         say(_("✔ berhenti dengan rapi"))
 
@@ -111,7 +111,7 @@ def manifests(folder: Path | None) -> list[Wanted]:
     return [parse_manifest(text, name) for name, text in packaged_manifests().items()]
 
 
-def _invite(runtime: Runtime, seconds: float) -> None:
+def _invite(runtime: Runtime, seconds: float, folder: Path | None) -> None:
     from tiru.access.demo import DEMO_PASSWORD, PEOPLE
     from tiru_tenants.operators import OPERATOR
 
