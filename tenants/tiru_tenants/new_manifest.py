@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -27,8 +28,8 @@ def new_manifest(kode: str, *, today: date) -> tuple[str, str]:
     """(slug, TOML text). Raises NotFound for a code that is no kabupaten or kota."""
     if KodeWilayah(kode).level is not Level.KABUPATEN:
         raise NotFound(_("%(kode)s bukan kode kabupaten atau kota.", kode=kode))
-    units, regencies = _read(kode)
-    if not units:
+    units = _regencies().get(kode)
+    if units is None:
         raise NotFound(_("Tidak ada kabupaten/kota berkode %(kode)s.", kode=kode))
     name = units[0].nama
     kind = "kota" if KodeWilayah(kode).is_kota else "kabupaten"
@@ -37,7 +38,7 @@ def new_manifest(kode: str, *, today: date) -> tuple[str, str]:
     document.add(tomlkit.comment(NOTE))
     if not is_verified(kode):
         document.add(tomlkit.comment(UNVERIFIED))
-    document["slug"] = slug_of(name, regencies)
+    document["slug"] = slug_of(name, (one[0].nama for one in _regencies().values()))
     document["modul"] = ["aduan"]
     document["identitas"] = {
         "nama": name,
@@ -161,16 +162,17 @@ def _plain(name: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", bare.replace("'", "")))
 
 
-def _read(kode: str) -> tuple[list[Place], list[str]]:
-    """A regency with everything inside it, and the names of all regencies; one pass over the data."""
-    units, regencies = [], []
+@lru_cache(maxsize=1)
+def _regencies() -> dict[str, list[Place]]:
+    """Every regency by its code: itself first, then its kecamatan. One pass over the data, for all of them."""
+    found: dict[str, list[Place]] = {}
     for place in places():
-        unit = KodeWilayah(place.kode)
-        if unit.level is Level.KABUPATEN:
-            regencies.append(place.nama)
-        if unit.within(kode):
-            units.append(place)
-    return units, regencies
+        level = KodeWilayah(place.kode).level
+        if level is Level.KABUPATEN:
+            found[place.kode] = [place]
+        elif level is Level.KECAMATAN:
+            found[place.kode[:5]].append(place)
+    return found
 
 
 def _tables(rows: list[dict[str, Any]]) -> Any:

@@ -1,18 +1,26 @@
 """Tenant as code: apply then plan is empty; what people changed is never lost silently."""
 
 import json
+from dataclasses import replace
+from datetime import date
 
+import httpx
 import pytest
 
-from tiru.errors import Conflict
+from tiru.errors import Conflict, Refused
 from tiru.parameter.settings import change_setting
-from tiru.tenant import Actor, Kind
+from tiru.tenant import STRANGER, Actor, Kind
+from tiru.web.app import create_app
+from tiru.wilayah.codes import KodeWilayah, Level
+from tiru.wilayah.dataset import places
 from tiru.work import unit_of_work
 from tiru_tenants.activation import disable, enable, purge_module
 from tiru_tenants.applying import adopt_into_file, apply_file, apply_wanted, plan_file, plan_wanted, save_plan
 from tiru_tenants.directory import Directory
-from tiru_tenants.lifecycle import purge, resume, suspend, trash
+from tiru_tenants.lifecycle import archive, purge, restore, resume, suspend, trash
 from tiru_tenants.manifest import ManifestRefused, parse_manifest
+from tiru_tenants.new_manifest import new_manifest, packaged_manifests
+from tiru_tenants.operations import operations
 from tiru_tenants.plan import RecordedPaper, StalePlan
 
 from .conftest import manifest_text, wanted_for
@@ -112,27 +120,45 @@ def test_a_module_that_no_paper_names_is_refused():
 
 @pytest.mark.parametrize("slug", ["banda-aceh", "kuningan", "blora", "ogan-ilir", "sumedang"])
 def test_the_manifests_that_ship_are_whole(slug):
-    from tiru_tenants.new_manifest import packaged_manifests
-
     wanted = parse_manifest(packaged_manifests()[f"{slug}.toml"], f"{slug}.toml")
     assert wanted.slug == slug
 
 
 def test_a_manifest_can_be_written_for_each_of_the_514(tmp_path):
-    from datetime import date
-
-    from tiru.wilayah.codes import KodeWilayah, Level
-    from tiru.wilayah.dataset import places
-    from tiru_tenants.new_manifest import new_manifest
-
     codes = [place.kode for place in places() if KodeWilayah(place.kode).level is Level.KABUPATEN]
     assert len(codes) == 514
     slugs = set()
-    for kode in codes[::23]:
+    for kode in codes:
         slug, text = new_manifest(kode, today=date(2026, 11, 24))
         assert parse_manifest(text, slug).kode_wilayah == kode
         slugs.add(slug)
-    assert len(slugs) == len(codes[::23])
+    assert len(slugs) == 514, "every one has a name of its own"
+
+
+@pytest.mark.parametrize("kode", ["11.71", "91.03", "31.74", "51.71", "33.16"])
+async def test_a_new_manifest_is_applied_and_then_there_is_nothing_to_do(kode, plane, services):
+    """Aceh's kota, Papua's clock, a city of the capital that no election fills, Bali, Java."""
+    slug, text = new_manifest(kode, today=date(2026, 11, 24))
+    wanted = parse_manifest(text.replace(f'slug = "{slug}"', f'slug = "n-{slug}"'), f"{slug}.toml")
+    await apply_then_plan(plane, services, wanted)
+
+
+@pytest.mark.parametrize("slug", ["banda-aceh", "kuningan", "blora", "ogan-ilir", "sumedang"])
+async def test_a_manifest_that_ships_is_applied_and_then_there_is_nothing_to_do(slug, plane, services):
+    text = packaged_manifests()[f"{slug}.toml"]
+    wanted = parse_manifest(text.replace(f'slug = "{slug}"', f'slug = "k-{slug}"', 1), f"{slug}.toml")
+    await apply_then_plan(plane, services, wanted)
+
+
+async def apply_then_plan(plane, services, wanted):
+    try:
+        await apply_wanted(plane, wanted, actor="test")
+        found, _actual = await plan_wanted(services, wanted)
+        assert found.is_empty, found.lines()
+        assert await apply_wanted(plane, wanted, actor="test") is None
+    finally:
+        await trash(plane, wanted.slug, actor="test", reason="test")
+        await purge(plane, wanted.slug, actor="test", reason="test", grace_days=0)
 
 
 async def test_a_paper_may_change_until_it_is_signed_and_not_after(made, services, plane):
@@ -144,3 +170,52 @@ async def test_a_paper_may_change_until_it_is_signed_and_not_after(made, service
     assert (await plan_wanted(services, signed))[0].is_empty
     with pytest.raises(RecordedPaper, match="KSB-2"):
         await apply_wanted(plane, draft, actor="test")
+
+
+async def test_the_life_of_a_tenant_as_citizens_see_it(made, plane, services):
+    """Suspended and archived: everything is still read, nothing is written. In the trash: nobody is there."""
+    directory = Directory(services)
+    app = create_app(replace(services, find_tenant=directory.by_host), find_actor=stranger)
+    transport = httpx.ASGITransport(app=app)
+    report = {"jenis": "pengaduan", "judul": "Jalan rusak", "isi": "Berlubang sejak kemarin."}
+    async with httpx.AsyncClient(transport=transport, base_url=f"http://{made}.localhost") as citizen:
+
+        async def seen() -> tuple[int, int, int]:
+            directory.forget()
+            read = [(await citizen.get(path)).status_code for path in ("/", "/aduan")]
+            return (*read, (await citizen.post("/aduan/kirim", data=report)).status_code)
+
+        assert (await seen())[:2] == (200, 200)
+        assert (await seen())[2] != 403
+        await suspend(plane, made, actor="test", reason="menunggak")
+        assert await seen() == (200, 200, 403)
+        with pytest.raises(Refused, match="suspended"):
+            await suspend(plane, made, actor="test", reason="lagi")
+        await archive(plane, made, actor="test", reason="selesai")
+        assert await seen() == (200, 200, 403)
+        await resume(plane, made, actor="test", reason="lanjut")
+        assert (await seen())[2] != 403
+        await trash(plane, made, actor="test", reason="pindah")
+        assert await seen() == (200, 404, 404), "at `/` the kit says that nobody is known here"
+        assert "Kabupaten Rencana" not in (await citizen.get("/")).text
+        with pytest.raises(Refused, match="baru boleh dihapus"):
+            await purge(plane, made, actor="test", reason="terlalu cepat")
+        await restore(plane, made, actor="test", reason="keliru")
+        assert await seen() == (200, 200, 403), "out of the trash it is an archive first"
+        await resume(plane, made, actor="test", reason="lanjut")
+        assert (await seen())[2] != 403
+    verbs = [row.verb for row in operations(plane, subject=made)]
+    assert {"tenant.suspended", "tenant.archived", "tenant.active", "tenant.trashed"} <= set(verbs)
+
+
+async def stranger(_connection, _tenant):
+    return STRANGER
+
+
+async def test_drift_names_who_changed_it_and_when(made, plane, services):
+    tenant = await Directory(services).by_slug(made)
+    async with unit_of_work(services, tenant, ADMIN) as work:
+        await change_setting(work, "aduan", "hari_verifikasi", 5)
+    [change] = (await plan_wanted(services, wanted_for(made)))[0].drift
+    assert "Ibu Admin" in change.line()
+    assert str(work.now.year) in change.line()

@@ -139,7 +139,7 @@ def line_of(made, issuer_key, tmp_path):
         "under": "pemda",
         "into": "pemda",
         "new": "baru",
-        "effective": "2027-01-01",
+        "effective": "2026-11-24",
         "serials": "S-1",
         "serial": "S-1",
         "agreement": "PKS-1",
