@@ -13,6 +13,7 @@ from tiru.errors import Unavailable
 from tiru.i18n import _
 from tiru.registry import discover
 
+INSTALL = "pip install 'tiru[test]'"
 NEEDED = ("pytest", "pytest_asyncio")
 
 
@@ -25,7 +26,7 @@ def try_module(name: str, own: Sequence[Path]) -> int:
     if missing:
         raise Unavailable(
             _("Untuk menguji perlu %(packages)s.", packages=", ".join(missing).replace("_", "-")),
-            remedy="pip install 'tiru[test]'",
+            remedy=INSTALL,
         )
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--import-mode=importlib"]
     command += ["-c", os.devnull, "--rootdir", str(Path.cwd()), "-W", "ignore::pytest.PytestAssertRewriteWarning"]
