@@ -35,8 +35,8 @@ def show(kind: str, rows: Sequence[Mapping[str, Any]], form: Format, *, columns:
     """Print rows. JSON has the envelope `{"apiVersion", "kind", "items", "meta"}`; additive changes only."""
     names = list(columns) or (list(rows[0]) if rows else [])
     if form is Format.JSON:
-        envelope = {"apiVersion": "tiru/v1", "kind": kind, "items": [dict(row) for row in rows]}
-        envelope["meta"] = {"count": len(rows)}
+        items = [dict(row) for row in rows]
+        envelope = {"apiVersion": "tiru/v1", "kind": kind, "items": items, "meta": {"count": len(items)}}
         sys.stdout.write(json.dumps(envelope, ensure_ascii=False, indent=2, default=str) + "\n")
     elif form is Format.JSONL:
         for row in rows:
