@@ -8,6 +8,7 @@ from tiru.access.events import CitizenLeft
 from tiru.access.ports import CitizenData
 from tiru.i18n import lazy
 from tiru.module import (
+    WHOLE,
     Adoption,
     Indicator,
     Job,
@@ -70,9 +71,11 @@ module = Module(
         Permission(name="aduan:laporan:export", title=lazy("Mengekspor laporan"), sensitive=True),
         Permission(name="aduan:pelapor:read", title=lazy("Melihat identitas pelapor"), sensitive=True),
         Permission(name="aduan:angka:read", title=lazy("Melihat angka aduan")),
-        Permission(name="aduan:kategori:manage", title=lazy("Mengelola kategori aduan")),
-        Permission(name="aduan:laporan:record", title=lazy("Mencatat aduan yang datang di loket atau telepon")),
-        Permission(name="aduan:templat:manage", title=lazy("Mengelola templat jawaban")),
+        Permission(name="aduan:kategori:manage", title=lazy("Mengelola kategori aduan"), scopes=WHOLE),
+        Permission(
+            name="aduan:laporan:record", title=lazy("Mencatat aduan yang datang di loket atau telepon"), scopes=WHOLE
+        ),
+        Permission(name="aduan:templat:manage", title=lazy("Mengelola templat jawaban"), scopes=WHOLE),
     ),
     roles=(
         RoleSeed(

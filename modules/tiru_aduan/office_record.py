@@ -21,13 +21,15 @@ from tiru_aduan.rules import CHANNELS, LABELS
 from tiru_aduan.uploads import received_files
 
 AnyRequest = Request[Any, Any, Any]
+RECORD = "aduan:laporan:record"
+RECEIPT_COOKIE = "aduan_tanda"
 
 
 class RecordController(Controller):
     """`/kantor/aduan/catat`."""
 
     path = "/catat"
-    opt = {"permission": "aduan:laporan:record"}  # noqa: RUF012 - the framework's way of declaring
+    opt = {"permission": RECORD}  # noqa: RUF012 - the framework's way of declaring
 
     @get()
     async def form(self, request: AnyRequest, work: Work) -> Template:
@@ -52,15 +54,15 @@ class RecordController(Controller):
             return await page(request, work, "aduan/catat.html", context, status_code=problem.status)
         answer = go_to(f"/kantor/aduan/catat/{ticket.nomor}", flash=_("Aduan dicatat."))
         answer.set_cookie(
-            "aduan_tanda", ticket.code, max_age=600, path="/kantor/aduan/catat", httponly=True, samesite="lax"
+            RECEIPT_COOKIE, ticket.code, max_age=600, path="/kantor/aduan/catat", httponly=True, samesite="lax"
         )
         return answer
 
     @get("/{nomor:str}")
     async def receipt(self, request: AnyRequest, work: Work, nomor: FromPath[str]) -> Template:
         """The receipt to print, for ten minutes in the browser that wrote the report down."""
-        laporan = await queries.laporan_by_number(work, nomor)
-        code = request.cookies.get("aduan_tanda", "")
+        laporan = await queries.laporan_for(work, nomor, RECORD)
+        code = request.cookies.get(RECEIPT_COOKIE, "")
         if not reporter.knows_code(laporan, code):
             raise NotFound(_("Tanda terima ini tidak ada lagi."), remedy=_("Kode hanya diketahui pelapornya."))
         return await page(request, work, "aduan/catat_tanda.html", receipt_context(work, laporan, code))

@@ -226,19 +226,20 @@ def address_of(request: AnyRequest) -> str:
     return request.client.host if request.client else ""
 
 
-def _cookie_name(nomor: str) -> str:
+def cookie_name(nomor: str) -> str:
+    """Under which name a browser keeps the code of a report."""
     return "aduan_" + tidy_number(nomor).replace("-", "_")
 
 
 def code_of(request: AnyRequest, nomor: str) -> str:
     """The code this browser was shown."""
-    return request.cookies.get(_cookie_name(nomor), "")
+    return request.cookies.get(cookie_name(nomor), "")
 
 
 def remember(answer: Redirect, nomor: str, code: str, settings: Settings) -> None:
     """Let this browser open the report again."""
     answer.set_cookie(
-        _cookie_name(nomor),
+        cookie_name(nomor),
         code,
         max_age=COOKIE_DAYS * 86400,
         path="/aduan",

@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from tiru.errors import Invalid, Refused
+from tiru.errors import Invalid, NotFound, Refused
 from tiru.i18n import _
 from tiru.web.app import Work
 from tiru.web.forms import sent_form
@@ -47,9 +47,13 @@ class SavedFilterController(Controller):
     @post("/{filter_id:int}/hapus")
     async def drop(self, work: Work, filter_id: FromPath[int]) -> Redirect:
         """Forget one of one's own."""
-        await work.session.execute(
-            delete(Saringan).where(Saringan.id == filter_id, Saringan.akun_id == (work.actor.id or 0))
+        gone = await work.session.scalar(
+            delete(Saringan)
+            .where(Saringan.id == filter_id, Saringan.akun_id == (work.actor.id or 0))
+            .returning(Saringan.nama)
         )
+        if gone is None:
+            raise NotFound(_("Saringan ini tidak ada."))
         work.record("aduan.saringan.delete", f"aduan_saringan:{filter_id}")
         return go_to("/kantor/aduan", flash=_("Saringan dihapus."))
 
