@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 import psycopg
 from psycopg import sql
 
+from tiru import __version__
 from tiru_tenants.control_plane import CONTROL, ControlPlane
+from tiru_tenants.isolation_proofs import PURPOSE, IsolationProof, keep_proof, sign_proof
+from tiru_tenants.isolation_routes import Crawl
 
 NOBODY = "tiru_app"
 READS = "select 1 from {} limit 1"
@@ -50,6 +53,23 @@ def trials(plane: ControlPlane, app_url: str, only: str = "") -> Iterator[Trial]
             yield from (_try(connection, schema, role, tables) for role in intruders)
         if schemas and not only:
             yield _try(connection, CONTROL, schemas[0], _tables(plane, CONTROL, own=True))
+
+
+def keep_signed(plane: ControlPlane, found: Sequence[Trial], asked: Crawl) -> IsolationProof:
+    """Store what was found, signed by this installation."""
+    leaks = [f"{one.schema} ({one.role}): {what}" for one in found for what in (*one.leaks, *one.odd)]
+    proof = IsolationProof(
+        at=plane.services.clock(),
+        version=__version__,
+        tables_tried=sum(one.tried for one in found),
+        routes=asked.routes,
+        requests=asked.requests,
+        leaks=(*leaks, *asked.leaks),
+    )
+    signed = sign_proof(plane.services.keys.derive(PURPOSE), proof)
+    with plane.connect() as connection:
+        keep_proof(connection, signed)
+    return signed
 
 
 def _try(connection: psycopg.Connection, schema: str, role: str, tables: Sequence[str]) -> Trial:

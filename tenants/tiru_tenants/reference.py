@@ -20,7 +20,6 @@ from tiru import errors
 from tiru.cli import build
 from tiru.cli.exits import MEANINGS
 from tiru.config import Settings
-from tiru.module import WHOLE
 from tiru.registry import Registry, discover
 from tiru.web.route_table import routes_of
 
@@ -91,11 +90,9 @@ def _routes(registry: Registry) -> Iterator[str]:
     yield "`tests/isolation` tries each row as everybody.\n"
     yield "| site | module | method | address | permission | reach |"
     yield "|---|---|---|---|---|---|"
-    scopes = {one.name: one.scopes for module in registry for one in module.permissions}
     for route in routes_of(registry):
-        reach = "" if route.permission not in scopes else "whole" if scopes[route.permission] == WHOLE else "narrows"
         who = route.permission or "open"
-        yield f"| {route.site} | {route.module} | {route.method} | `{route.url}` | `{who}` | {reach} |"
+        yield f"| {route.site} | {route.module} | {route.method} | `{route.url}` | `{who}` | {route.reach} |"
 
 
 def _commands() -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from tiru.services import Services
 from tiru.tenant import Tenant
 from tiru.testing.installation import Installation, all_powerful
 from tiru.testing.route_trial import Make, Place, Things
+from tiru.web.route_table import Route
 from tiru.web.site import CONSOLE
 from tiru.work import unit_of_work
 
@@ -29,6 +31,8 @@ _REGION = (
     "insert into tiru_control.wilayah (kode, nama, tingkat, jalur, nama_cari, berlaku_dari) "
     "values (%s, %s, 'kabupaten', 'uji', %s, '2025-01-01') on conflict do nothing"
 )
+_ROW = re.compile(r"\| (\w+) \| (\w*) \| (\w+) \| `([^`]+)` \| `([^`]+)` \| (\w*) \|")
+TABLE = Path(__file__).parents[2] / "docs/reference/routes.md"
 TESTS = Path(__file__).parents[1]
 
 
@@ -76,10 +80,22 @@ def apart(installation: Installation, schema: str, first: int) -> None:
         )
 
 
+@pytest.fixture(scope="session")
+def reviewed() -> list[Route]:
+    """The rows of the table that people review."""
+    return [
+        Route(site=site, module=module, method=method, url=url, permission="" if who == "open" else who, reach=reach)
+        for site, module, method, url, who, reach in _ROW.findall(TABLE.read_text("utf-8"))
+    ]
+
+
 @pytest.fixture(scope="module", autouse=True)
 def registered(installation: Installation) -> Iterator[None]:
     """The control plane knows the tenants and their regions for as long as these tests run."""
     with psycopg.connect(installation.owner_url, autocommit=True) as owner:
+        owner.execute(
+            "select setval('tiru_control.tenant_id_seq', greatest(1000, nextval('tiru_control.tenant_id_seq')))"
+        )
         for one in installation.tenants.values():
             owner.execute(_REGISTER, (one.id, one.slug, one.schema, one.title, one.kode_wilayah, one.timezone))
             owner.execute(

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 
 from tiru.testing.route_trial import OPEN, Things, Trial, filled
 from tiru.web.app import create_app
-from tiru.web.route_table import EVERYWHERE, Route, routes_of
+from tiru.web.route_table import EVERYWHERE, routes_of
 from tiru.web.site import BROKEN_PATH
 
-TABLE = Path(__file__).parents[2] / "docs/reference/routes.md"
-_ROW = re.compile(r"\| (\w+) \| (\w*) \| (\w+) \| `([^`]+)` \| `([^`]+)` \| (\w*) \|")
 SHARED = {
     BROKEN_PATH,
     "/aset/{name:str}",
@@ -26,34 +21,26 @@ SHARED = {
 """What belongs to no module and asks nobody who they are. A new one is a decision: add it here."""
 
 
-def reviewed() -> list[Route]:
-    """The rows of the table in the documentation."""
-    return [
-        Route(site=site, module=module, method=method, url=url, permission="" if who == "open" else who)
-        for site, module, method, url, who, _reach in _ROW.findall(TABLE.read_text("utf-8"))
-    ]
-
-
-def test_the_table_has_every_route_of_the_application_and_no_other(registry, services):
+def test_the_table_has_every_route_of_the_application_and_no_other(registry, services, reviewed):
     async def nobody(_connection, _tenant):
         raise AssertionError
 
     def key(route):
-        return (route.site, route.module, route.method, route.url, route.permission)
+        return (route.site, route.module, route.method, route.url, route.permission, route.reach)
 
-    assert sorted(map(key, reviewed())) == sorted(map(key, routes_of(registry))), "run `make docs` and read the change"
+    assert sorted(map(key, reviewed)) == sorted(map(key, routes_of(registry))), "run `make docs` and read the change"
     app = create_app(services, find_actor=nobody)._app
     paths = {route.path for route in app.routes}
     known = {route.url for route in routes_of(registry) if route.site in ("tenant", EVERYWHERE)}
     assert {path for path in paths - known if not path.startswith(("/_konsol", "/_depan", "/api/skema"))} == set()
 
 
-def test_what_belongs_to_no_module_is_named_here(registry):
-    assert {route.url for route in reviewed() if route.site == EVERYWHERE} == SHARED
+def test_what_belongs_to_no_module_is_named_here(reviewed):
+    assert {route.url for route in reviewed if route.site == EVERYWHERE} == SHARED
 
 
-def test_every_parameter_of_every_route_can_be_filled(made, made_at_console):
-    for route in reviewed():
+def test_every_parameter_of_every_route_can_be_filled(made, made_at_console, reviewed):
+    for route in reviewed:
         if route.site in ("tenant", "console") and route.parameters:
             things = (made if route.site == "tenant" else made_at_console).mine.get(route.module)
             where = f"tests/{route.module}/route_parameters.py"
@@ -72,11 +59,13 @@ def test_the_things_of_two_tenants_have_nothing_in_common(made):
 
 
 @pytest.mark.parametrize("site", ["tenant", "console"])
-async def test_everybody_gets_what_the_table_says(site, record_property, services, tenant, made, made_at_console):
+async def test_everybody_gets_what_the_table_says(
+    site, record_property, services, tenant, made, made_at_console, reviewed
+):
     things, none = made if site == "tenant" else made_at_console, Things()
     trial = Trial(services, tenant)
     try:
-        rows = [route for route in reviewed() if route.site == site]
+        rows = [route for route in reviewed if route.site == site]
         for route in rows:
             name = route.module
             await trial.of(
@@ -90,10 +79,10 @@ async def test_everybody_gets_what_the_table_says(site, record_property, service
     assert trial.answers.asked >= 8 * len(rows) > 300
 
 
-async def test_no_site_answers_for_another(services, tenant, made, made_at_console):
+async def test_no_site_answers_for_another(services, tenant, made, made_at_console, reviewed):
     """Also whoever holds every right here is nobody there: the console at a regency's host, and the other way."""
     trial = Trial(services, tenant)
-    rows = [route for route in reviewed() if route.site != EVERYWHERE]
+    rows = [route for route in reviewed if route.site != EVERYWHERE]
     urls = {site: {(route.method, route.url) for route in rows if route.site == site} for site in ("tenant", "console")}
     try:
         for route in rows:
@@ -111,10 +100,10 @@ async def test_no_site_answers_for_another(services, tenant, made, made_at_conso
     assert trial.answers.asked > 20
 
 
-async def test_the_front_door_and_what_is_shared_answer_everybody(services, tenant):
+async def test_the_front_door_and_what_is_shared_answer_everybody(services, tenant, reviewed):
     trial = Trial(services, tenant)
     try:
-        for route in reviewed():
+        for route in reviewed:
             if route.site == "front" or (route.site == EVERYWHERE and not route.parameters):
                 answer = await trial.ask(route, route.url, trial._actor)
                 assert answer.status_code in {*OPEN, 404 if route.url == BROKEN_PATH else 200}, route.url

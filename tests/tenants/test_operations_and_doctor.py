@@ -130,6 +130,19 @@ def test_every_table_of_every_tenant_is_closed_to_the_others(tiru, items, two, i
     assert (leak["skema"], leak["dicoba sebagai"], leak["bocor"]) == (victim, intruder, ["account (select)"])
 
 
+def test_the_routes_are_tried_too_and_the_proof_is_kept(tiru, items, two, installation):
+    rows = items("doctor isolation --routes")
+    [routes] = [row for row in rows if "alamat" in row["skema"]]
+    assert (routes["keadaan"], routes["bocor"]) == ("baik", [])
+    assert routes["percobaan"] == routes["ditolak"] > 150
+    with psycopg.connect(installation.owner_url) as owner:
+        asked, leaks, signature = owner.execute(
+            "select requests, leaks, signature from tiru_control.isolation_proof order by id desc limit 1"
+        ).fetchone()
+    assert (asked, leaks) == (routes["percobaan"], [])
+    assert len(signature) == 88
+
+
 def test_one_tenant_is_looked_at(tiru, items, two):
     found = tiru(f"doctor tenant -t {two[0]}", "-o", "json")
     assert '"bagian": "jejak audit"' in found.stdout, found.output

@@ -6,13 +6,14 @@ Found in the application itself, never written by hand. `docs/reference/routes.m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from litestar import Litestar
 from litestar.di import Provide
 from litestar.routes import HTTPRoute
 
+from tiru.module import WHOLE
 from tiru.registry import Registry
 from tiru.web.app import handlers_for, provide_work
 from tiru.web.site import PREFIXES
@@ -23,13 +24,19 @@ EVERYWHERE = "everywhere"
 
 @dataclass(frozen=True, slots=True, order=True, kw_only=True)
 class Route:
-    """`url` is what people see, with `{parameters}` and their kinds, e.g. `/kantor/akun/{account_id:int}`."""
+    """One method at one address.
+
+    `reach` is `whole` where the right opens nothing when it is held for a part only, `narrows` where it reaches what
+    lies in that part, empty where no right is asked for by name. `url` is what people see, with `{parameters}` and
+    their kinds, e.g. `/kantor/akun/{account_id:int}`.
+    """
 
     site: str
     module: str
     url: str
     method: str
     permission: str
+    reach: str = ""
     face: str = ""
 
     @property
@@ -44,10 +51,13 @@ def routes_of(registry: Registry) -> list[Route]:
     app = Litestar(
         route_handlers=handlers_for(registry), dependencies={"work": Provide(provide_work)}, openapi_config=None
     )
-    return sorted(_rows(app))
+    reaches = {
+        one.name: "whole" if one.scopes == WHOLE else "narrows" for module in registry for one in module.permissions
+    }
+    return sorted(_rows(app, reaches))
 
 
-def _rows(app: Litestar) -> Iterator[Route]:
+def _rows(app: Litestar, reaches: Mapping[str, str]) -> Iterator[Route]:
     for route in app.routes:
         for handler in route.route_handlers if isinstance(route, HTTPRoute) else ():
             opt = handler.opt
@@ -59,5 +69,6 @@ def _rows(app: Litestar) -> Iterator[Route]:
                     url=route.path.removeprefix(PREFIXES.get(site, "")) or "/",
                     method=str(method),
                     permission=opt.get("permission", ""),
+                    reach=reaches.get(opt.get("permission", ""), ""),
                     face=opt.get("face", ""),
                 )

@@ -75,19 +75,26 @@ def module(
 @app.command("isolation")
 def isolation(
     tenant: Annotated[str, typer.Option("-t", "--tenant", help="Hanya tenant ini.")] = "",
+    routes: Annotated[
+        bool, typer.Option("--routes", help="Coba juga semua alamat dan berkas, dengan dua tenant sekali pakai.")
+    ] = False,
     output: Output = Format.TABLE,
 ) -> None:
-    """Coba setiap tabel setiap tenant dengan peran tenant lain; semuanya harus ditolak basis data."""
+    """Coba setiap tabel setiap tenant dengan peran tenant lain; semuanya harus ditolak. Hasilnya ditandatangani."""
 
     async def command(runtime: Runtime, plane: ControlPlane) -> list[dict[str, Any]]:
         import asyncio
 
-        from tiru_tenants.isolation import trials
+        from tiru_tenants.isolation import keep_signed, trials
+        from tiru_tenants.isolation_routes import Crawl, crawl
         from tiru_tenants.wanted import schema_of
 
         only = schema_of(tenant) if tenant else ""
         found = await asyncio.to_thread(lambda: list(trials(plane, runtime.app_url, only)))
-        return [
+        asked = await crawl(plane) if routes else Crawl()
+        if not tenant:
+            await asyncio.to_thread(keep_signed, plane, found, asked)
+        rows: list[dict[str, Any]] = [
             {
                 "skema": one.schema,
                 "dicoba sebagai": one.role,
@@ -98,6 +105,18 @@ def isolation(
             }
             for one in found
         ]
+        if routes:
+            rows.append(
+                {
+                    "skema": _("%(n)s alamat", n=asked.routes),
+                    "dicoba sebagai": _("pegawai tenant lain"),
+                    "percobaan": asked.requests,
+                    "ditolak": asked.requests - len(asked.leaks),
+                    "keadaan": "BOCOR" if asked.leaks else "baik",
+                    "bocor": asked.leaks,
+                }
+            )
+        return rows
 
     rows = run(command)
     show("IsolationReport", rows, output)
