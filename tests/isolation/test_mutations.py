@@ -66,7 +66,7 @@ async def test_the_house_as_it_is_gives_nothing_to_notice(noticed, services):
     assert await noticed(services, REPORT, LEDGER, END_SESSION) == []
 
 
-@pytest.mark.parametrize(("loose", "who"), [(ANYONE, "as stranger"), (STAFF, "as official without the right")])
+@pytest.mark.parametrize(("loose", "who"), [(ANYONE, "as citizen"), (STAFF, "as official without the right")])
 async def test_a_loosened_permission(noticed, services, loose, who):
     opened = get("/jejak", permission=loose)(ledger.fn)
     wrong = await noticed(with_module(services, "jejak", office=[opened]), LEDGER)
