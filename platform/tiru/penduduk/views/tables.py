@@ -1,0 +1,114 @@
+"""`/kantor/penduduk/impor` and `ekspor`: the register as a table, in two steps in and one out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.response import Redirect, Template
+from pydantic import Field
+
+from tiru.errors import Invalid, TiruError
+from tiru.i18n import _
+from tiru.indonesian_numbers import angka
+from tiru.penduduk.columns import layout
+from tiru.penduduk.exporting import person_rows
+from tiru.penduduk.importing import write_people
+from tiru.penduduk.incoming import judge
+from tiru.penduduk.queries import is_village_of_ours
+from tiru.penduduk.reach import EXPORT, MANAGE, areas_of
+from tiru.penduduk.views.people import HOME, filter_of, place_typed
+from tiru.spreadsheet import both_forms, form_of, table_response
+from tiru.tabular.reading import Reading, read_file
+from tiru.web.app import Work
+from tiru.web.forms import Form, sent_form
+from tiru.web.pages import form_again, go_to, page
+from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
+from tiru.wilayah.queries import names
+from tiru.work import UnitOfWork
+
+AnyRequest = Request[Any, Any, Any]
+TEMPLATE = "penduduk/impor.html"
+
+
+class SourceForm(Form):
+    """Where a table comes from, and the desa of rows that name none."""
+
+    sumber: str = Field(min_length=2, max_length=40)
+    kode_wilayah: str = Field("", max_length=13)
+
+
+class TableController(Controller):
+    """In with the right to manage, out with the right to export; each within its reach."""
+
+    path = "/penduduk"
+    opt = {"permission": MANAGE}  # noqa: RUF012 - the framework's way of declaring
+
+    @get(both_forms("/ekspor"), opt={"permission": EXPORT})
+    async def export(self, request: AnyRequest, work: Work) -> Response[bytes]:
+        """What the list shows under the same filter, in the columns of the import."""
+        heads, rows = await person_rows(work, filter_of(request))
+        return table_response(heads, rows, form=form_of(request), name=f"penduduk-{work.tenant.slug}")
+
+    @get(both_forms("/templat"))
+    async def blank(self, request: AnyRequest) -> Response[bytes]:
+        """The heads alone."""
+        heads = [column.label for column in layout().columns]
+        return table_response(heads, [], form=form_of(request), name="templat-penduduk")
+
+    @get("/impor")
+    async def import_page(self, request: AnyRequest, work: Work) -> Template:
+        """Choose a table."""
+        return await page(request, work, TEMPLATE, await _context(work))
+
+    @post("/impor")
+    async def import_table(self, request: AnyRequest, work: Work) -> Template | Redirect | Response[bytes]:
+        """Check the table; write its good rows, or give the faulty ones back, when asked to."""
+        context = await _context(work)
+        sent = place_typed(await sent_form(request), "kode_wilayah")
+        try:
+            form = sent.parse(SourceForm)
+            await _check_home(work, form.kode_wilayah)
+            table = await uploaded_table(sent)
+            result = await read_file(table.content, layout(), lambda rows: judge(work, rows, form.kode_wilayah))
+            if table.step == TAKE_FAULTS:
+                return await faults_response(result, "kesalahan-penduduk")
+            if table.step == WRITE and result.good:
+                return await _written(work, result, form)
+        except TiruError as problem:
+            raise await form_again(request, work, TEMPLATE, sent, problem, context) from problem
+        kept = {"sumber": form.sumber, "kode_wilayah": form.kode_wilayah}
+        shown = {"result": result, "carried": table.carried, "values": dict(sent.values), "kept": kept}
+        return await page(request, work, TEMPLATE, {**context, **shown})
+
+
+async def _written(work: UnitOfWork, result: Reading, form: SourceForm) -> Redirect:
+    done = await write_people(work, result.good, home=form.kode_wilayah, sumber=form.sumber)
+    said = _(
+        "%(added)s orang baru, %(changed)s diubah, %(same)s sudah sama.",
+        added=angka(done.added),
+        changed=angka(done.changed),
+        same=angka(done.same),
+    )
+    if result.faults:
+        said += " " + _("%(n)s baris salah tidak ditulis.", n=angka(len(result.faults)))
+    return go_to(HOME, flash=said, kind="warn" if result.faults else "ok")
+
+
+async def _check_home(work: UnitOfWork, kode: str) -> None:
+    if kode and not (await is_village_of_ours(work, kode) and (await areas_of(work, MANAGE)).cover(kode)):
+        sentence = _("Pilih desa atau kelurahan di wilayah Anda.")
+        raise Invalid(sentence, fields={"kode_wilayah": sentence})
+
+
+async def _context(work: UnitOfWork) -> dict[str, object]:
+    codes = (await areas_of(work, MANAGE)).codes or frozenset()
+    home = next(iter(codes)) if len(codes) == 1 and all(code.count(".") == 3 for code in codes) else ""
+    return {
+        "columns": layout().columns,
+        "home": home,
+        "place": (await names(work.session, [home])).get(home, ""),
+        "result": None,
+        "carried": "",
+        "kept": {},
+    }
