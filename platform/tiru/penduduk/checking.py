@@ -13,6 +13,7 @@ from sqlalchemy import delete, insert, select, text
 from tiru.i18n import SOURCE_LOCALE, speak
 from tiru.penduduk.family_rules import family_findings
 from tiru.penduduk.identity import KK_PURPOSE, NIK_PURPOSE, opened
+from tiru.penduduk.listed import among_ids, as_texts
 from tiru.penduduk.models import Keluarga, Penduduk, Temuan
 from tiru.penduduk.person_rules import findings_of
 from tiru.penduduk.rules import RULES, Family, Finding, Person
@@ -21,43 +22,46 @@ from tiru.work import UnitOfWork
 BATCH = 2_000
 Key = tuple[int, str, int | None]
 
-_TOUCHED = text("""
-select id from penduduk where id = any(:ids)
+_THESE = "any(cast(cast(:ids as text[]) as bigint[]))"
+_TOUCHED = text(f"""
+select id from penduduk where id = {_THESE}
 union select other.id from penduduk one join penduduk other on other.keluarga_id = one.keluarga_id
-    where one.id = any(:ids)
+    where one.id = {_THESE}
 union select other.id from penduduk one join penduduk other on other.nik_match = one.nik_match
-    where one.id = any(:ids)
+    where one.id = {_THESE}
 union select other.id from penduduk one join penduduk other
-    on other.nama_kunci = one.nama_kunci and other.lahir_on = one.lahir_on where one.id = any(:ids)
-""")
-_SAME_NIK = text("""
+    on other.nama_kunci = one.nama_kunci and other.lahir_on = one.lahir_on where one.id = {_THESE}
+""")  # noqa: S608 - a constant
+_BOTH_STAND = f"""one.id = {_THESE} and one.state = 'hidup' and other.state = 'hidup'
+    and one.digabung_ke is null and other.digabung_ke is null"""
+_SAME_NIK = text(f"""
 select one.id, other.id from penduduk one join penduduk other on other.nik_match = one.nik_match and other.id <> one.id
-where one.id = any(:ids) and one.state = 'hidup' and other.state = 'hidup'
-    and one.digabung_ke is null and other.digabung_ke is null order by 1, 2
-""")
-_ALIKE = text("""
+where {_BOTH_STAND} order by 1, 2
+""")  # noqa: S608 - a constant
+_ALIKE = text(f"""
 select one.id, other.id from penduduk one join penduduk other
     on other.nama_kunci = one.nama_kunci and other.lahir_on = one.lahir_on and other.id <> one.id
-where one.id = any(:ids) and one.state = 'hidup' and other.state = 'hidup'
-    and one.digabung_ke is null and other.digabung_ke is null
+where {_BOTH_STAND}
     and (one.nik_match is null or other.nik_match is null or other.nik_match <> one.nik_match)
     and (other.kode_wilayah = one.kode_wilayah
         or (one.nama_ibu <> '' and lower(other.nama_ibu) = lower(one.nama_ibu)))
     and not exists (select from penduduk_beda
         where satu_id = least(one.id, other.id) and dua_id = greatest(one.id, other.id))
 order by 1, 2
-""")
-_LATEST = text("""
+""")  # noqa: S608 - a constant
+_LATEST = text(f"""
 select penduduk_id, max(pada) from penduduk_peristiwa
-where penduduk_id = any(:ids) and jenis in ('lahir', 'datang', 'pindah', 'pisah_kk', 'gabung_kk') group by 1
-""")
+where penduduk_id = {_THESE} and jenis in ('lahir', 'datang', 'pindah', 'pisah_kk', 'gabung_kk') group by 1
+""")  # noqa: S608 - a constant
 
 
 async def recheck(work: UnitOfWork, person_ids: Iterable[int]) -> None:
     """Put the rules to these persons and to whoever is touched: their families and their likenesses."""
     await work.session.flush()
-    touched = await work.session.scalars(_TOUCHED, {"ids": sorted(set(person_ids))})
-    await _check(work, sorted(touched))
+    ids = sorted(set(person_ids))
+    for start in range(0, len(ids), BATCH):
+        touched = await work.session.scalars(_TOUCHED, {"ids": as_texts(ids[start : start + BATCH])})
+        await _check(work, sorted(touched))
 
 
 async def check_village(work: UnitOfWork, kode_wilayah: str) -> int:
@@ -86,11 +90,11 @@ async def _check(work: UnitOfWork, ids: Sequence[int]) -> None:
 async def _people(work: UnitOfWork, ids: Sequence[int]) -> list[Person]:
     rows = await work.session.scalars(
         select(Penduduk)
-        .where(Penduduk.id.in_(ids), Penduduk.digabung_ke.is_(None))
+        .where(among_ids(Penduduk.id, ids), Penduduk.digabung_ke.is_(None))
         .order_by(Penduduk.id)
         .execution_options(populate_existing=True)  # an import writes past the session
     )
-    bound = {"ids": list(ids)}
+    bound = {"ids": as_texts(ids)}
     same, alike = defaultdict(list), defaultdict(list)
     for one, other in await work.session.execute(_SAME_NIK, bound):
         same[one].append(other)
@@ -133,7 +137,7 @@ async def _families(work: UnitOfWork, people: Sequence[Person]) -> list[Family]:
     for person in people:
         if person.keluarga_id is not None and person.state == "hidup":
             members[person.keluarga_id].append(person)
-    rows = await work.session.execute(select(Keluarga.id, Keluarga.no_kk).where(Keluarga.id.in_(members)))
+    rows = await work.session.execute(select(Keluarga.id, Keluarga.no_kk).where(among_ids(Keluarga.id, members)))
     return [
         Family(
             id=row.id, no_kk=opened(work, row.no_kk, KK_PURPOSE) if row.no_kk else "", members=tuple(members[row.id])
@@ -147,7 +151,7 @@ async def _keep(work: UnitOfWork, ids: Sequence[int], found: Sequence[Finding], 
     wanted: dict[Key, Finding] = {(one.about, one.rule, one.other): one for one in found}
     rows = await work.session.execute(
         select(Temuan.id, Temuan.penduduk_id, Temuan.aturan, Temuan.lain_id, Temuan.kalimat).where(
-            Temuan.penduduk_id.in_(ids)
+            among_ids(Temuan.penduduk_id, ids)
         )
     )
     gone: list[int] = []
@@ -158,7 +162,7 @@ async def _keep(work: UnitOfWork, ids: Sequence[int], found: Sequence[Finding], 
         else:
             gone.append(row.id)
     if gone:
-        await work.session.execute(delete(Temuan).where(Temuan.id.in_(gone)))
+        await work.session.execute(delete(Temuan).where(among_ids(Temuan.id, gone)))
     if wanted:
         await work.session.execute(insert(Temuan), [_row(one, today) for one in wanted.values()])
 

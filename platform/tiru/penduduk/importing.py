@@ -21,7 +21,7 @@ from tiru.penduduk.models import Keluarga, Penduduk, Peristiwa
 from tiru.tabular.import_ import Row
 from tiru.work import UnitOfWork
 
-_ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtext(current_schema()::text || ':penduduk'))")
+_ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtext(cast(current_schema() as text) || '-penduduk'))")
 FIELDS = (
     "nama",
     "tempat_lahir",

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select, text
 from tiru.i18n import _
 from tiru.nik import mask
 from tiru.penduduk.identity import KK_PURPOSE, NIK_PURPOSE, match_of
+from tiru.penduduk.listed import among
 from tiru.penduduk.models import Keluarga, Penduduk
 from tiru.penduduk.names import name_key
 from tiru.penduduk.reach import MANAGE, Areas, areas_of
@@ -119,7 +120,9 @@ def _incoming(work: UnitOfWork, row: Row, kode: str) -> Incoming:
 
 async def _find_families(work: UnitOfWork, found: Sequence[Incoming]) -> None:
     cards = {one.no_kk_match for one in found if one.no_kk_match}
-    rows = await work.session.execute(select(Keluarga.no_kk_match, Keluarga.id).where(Keluarga.no_kk_match.in_(cards)))
+    rows = await work.session.execute(
+        select(Keluarga.no_kk_match, Keluarga.id).where(among(Keluarga.no_kk_match, cards))
+    )
     known: dict[str | None, int] = {row[0]: row[1] for row in rows}
     for one in found:
         one.family_id = known.get(one.no_kk_match) if one.no_kk_match else None
@@ -133,10 +136,10 @@ async def _find_people(work: UnitOfWork, found: Sequence[Incoming]) -> None:
     areas = await areas_of(work, MANAGE)
     niks = {one.nik_match for one in found if one.nik_match}
     names = {one.kunci for one in found}
-    unnumbered = (Penduduk.nik_match.is_(None)) & Penduduk.nama_kunci.in_(names) & Penduduk.digabung_ke.is_(None)
+    unnumbered = (Penduduk.nik_match.is_(None)) & among(Penduduk.nama_kunci, names) & Penduduk.digabung_ke.is_(None)
     rows = await work.session.scalars(
         select(Penduduk)
-        .where(or_(Penduduk.nik_match.in_(niks), unnumbered), areas.hold(Penduduk.kode_wilayah))
+        .where(or_(among(Penduduk.nik_match, niks), unnumbered), areas.hold(Penduduk.kode_wilayah))
         .order_by(Penduduk.digabung_ke.is_not(None), Penduduk.id)
     )
     by_nik: dict[str, list[Penduduk]] = {}

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _TITLES = frozenset(
-    [
+    (
         "h",
         "hj",
         "kh",
@@ -33,13 +33,15 @@ _TITLES = frozenset(
         "kep",
         "si",
         "ip",
-    ]
+    )
 )
 _MUHAMMAD = frozenset(
-    [
+    (
         "m",
         "muh",
         "moh",
+        "moch",
+        "much",
         "mohd",
         "muhamad",
         "mohamad",
@@ -49,7 +51,7 @@ _MUHAMMAD = frozenset(
         "mochamad",
         "muchamad",
         "mhd",
-    ]
+    )
 )
 _OLD = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("nj", "ny"), ("sj", "sy"), ("ch", "kh"))
 """The spelling before 1972, still on many certificates."""
