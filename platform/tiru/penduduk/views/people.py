@@ -8,7 +8,7 @@ from litestar import Controller, Request, get, post
 from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 
-from tiru.errors import NotFound, TiruError
+from tiru.errors import Invalid, NotFound, TiruError
 from tiru.i18n import _
 from tiru.penduduk import queries
 from tiru.penduduk.forms import NewPersonForm
@@ -57,6 +57,8 @@ class PeopleController(Controller):
         sent = await sent_form(request)
         try:
             number = sixteen(sent.text("nomor"), "nomor", _("NIK atau nomor KK"))
+            if not number:
+                raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"nomor": _("Wajib diisi.")})
             href = await _of_number(work, number)
         except TiruError as problem:
             context = await _list_context(request, work, Filter(), 1)
@@ -121,10 +123,10 @@ def _age_words(least: int, most: int) -> str:
 
 
 async def _of_number(work: UnitOfWork, number: str) -> str:
-    people = await queries.people_with_nik(work, number) if number else ()
+    people = await queries.people_with_nik(work, number)
     if people:
         return f"{HOME}/orang/{people[0].id}"
-    family = await queries.family_with_card(work, number) if number else None
+    family = await queries.family_with_card(work, number)
     if family is not None and (await areas_of(work, READ)).cover(family.kode_wilayah):
         return f"{HOME}/keluarga/{family.id}"
     raise NotFound(_("Tidak ada orang atau keluarga dengan nomor ini di wilayah Anda."))
