@@ -127,6 +127,12 @@ def test_every_rule_of_the_catalogue_is_tried_here():
     assert rules | family == set(RULES)
 
 
+def test_the_region_of_an_invented_number_says_nothing():
+    invented = replace(FATHER, nik="9901010703850001", is_sintetis=True)
+    assert rules_of(invented) == set()
+    assert rules_of(replace(invented, is_sintetis=False)) == {"nik_wilayah"}
+
+
 def test_twelve_years_to_the_day_are_no_fault():
     assert family_rules_of(FATHER, replace(CHILD, lahir_on=date(1997, 3, 7))) == set()
 

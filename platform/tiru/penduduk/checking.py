@@ -128,6 +128,7 @@ def _person(work: UnitOfWork, row: Penduduk) -> Person:
         rw=row.rw,
         state=row.state,
         state_on=row.state_on,
+        is_sintetis=row.is_sintetis,
     )
 
 

@@ -66,7 +66,8 @@ def _nik_sex(person: Person, today: date) -> Sentence:
 
 def _nik_region(person: Person, today: date) -> Sentence:
     home = person.kode_wilayah.replace(".", "")[:4]
-    if read_nik(person.nik, today) is None or person.nik[:4] == home:
+    # an invented number is of no region
+    if person.is_sintetis or read_nik(person.nik, today) is None or person.nik[:4] == home:
         return None
     return _("NIK pertama terbit di daerah berkode %(kode)s. Wajar bagi pendatang.", kode=person.nik[:4])
 

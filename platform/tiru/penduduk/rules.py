@@ -40,6 +40,7 @@ class Person:
     state: str = "hidup"
     state_on: date | None = None
     last_event_on: date | None = None
+    is_sintetis: bool = False
     same_nik: tuple[int, ...] = ()
     alike: tuple[int, ...] = ()
 

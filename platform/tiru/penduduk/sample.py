@@ -26,6 +26,7 @@ from tiru.work import UnitOfWork
 
 VILLAGES = 4
 FAMILIES = 55
+FAULTY_EVERY = (7, 13, 4)  # families, by source
 SOURCES = ("Contoh: operator desa", "Contoh: Disdukcapil", "Contoh: pendataan lapangan")
 _PLACES = text(
     "select kode from tiru_control.wilayah where kode like :inside and tingkat = 'desa' order by kode limit :limit"
@@ -81,13 +82,14 @@ async def _officials(work: UnitOfWork, places: Sequence[str]) -> None:
 
 
 def village(chance: random.Random, number: int, today: date) -> Iterator[Invented]:
-    """The families of one invented village; every ninth carries a fault, in turn."""
+    """The families of one invented village; every so many carry a fault, each sort in turn."""
+    every = FAULTY_EVERY[number % len(SOURCES)]
     for serial in range(1, FAMILIES + 1):
         members = [
             replace(person, nik=_number(chance, number, person.lahir_on, person.jenis_kelamin == "P"))
             for person in _family(chance, serial, number, today)
         ]
-        yield from _spoilt(members, serial // 9, today) if serial % 9 == 0 else members
+        yield from members if serial % every else _spoilt(members, serial // every % 7)
 
 
 def _family(chance: random.Random, serial: int, number: int, today: date) -> list[Invented]:
@@ -152,7 +154,7 @@ def _number(chance: random.Random, number: int, born: date, woman: bool) -> str:
     return f"99{number + 1:02d}01{day:02d}{born:%m%y}{chance.randrange(1, 10_000):04d}"
 
 
-def _spoilt(members: list[Invented], kind: int, today: date) -> list[Invented]:
+def _spoilt(members: list[Invented], kind: int) -> list[Invented]:
     """The family with one of the faults that registers have."""
     head, rest = members[0], members[1:]
     youngest = members[-1]
