@@ -56,7 +56,8 @@ def _regency(villages: list[tuple[str, str, Any]]) -> dict[str, Any]:
     west, south, east, north = shapely.total_bounds([geometry for _k, _n, geometry in villages])
     squeeze = math.cos(math.radians((south + north) / 2))
     scale = WIDTH / ((east - west) * squeeze)
-    result: dict[str, Any] = {"width": WIDTH, "height": math.ceil((north - south) * scale)}
+    bounds = [round(float(degrees), 6) for degrees in (west, south, east, north)]
+    result: dict[str, Any] = {"width": WIDTH, "height": math.ceil((north - south) * scale), "bounds": bounds}
     for level, units in levels.items():
         simple = shapely.coverage_simplify([geometry for _k, _n, geometry in units], TOLERANCE[level])
         result[level] = [

@@ -26,11 +26,15 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class OutlineMap:
-    """All outlines of one level in one coordinate system `0 0 width height`."""
+    """All outlines of one level in one coordinate system `0 0 width height`.
+
+    `bounds` are west, south, east and north in degrees: what the corners of the map stand for.
+    """
 
     width: int
     height: int
     units: tuple[Outline, ...]
+    bounds: tuple[float, float, float, float] | None = None
 
 
 @lru_cache(maxsize=64)
@@ -41,4 +45,4 @@ def outline_map(kode: str, level: str = "kecamatan") -> OutlineMap | None:
         return None
     content = json.loads(gzip.decompress(source.read_bytes()))
     units = tuple(Outline(*unit) for unit in content[level])
-    return OutlineMap(content["width"], content["height"], units)
+    return OutlineMap(content["width"], content["height"], units, tuple(content["bounds"]))

@@ -50,6 +50,15 @@ async def names(session: AsyncSession, codes: Sequence[str]) -> dict[str, str]:
     return {row.kode: row.nama for row in rows}
 
 
+async def names_inside(session: AsyncSession, kode: str) -> dict[str, str]:
+    """Names of everything inside a unit, by code."""
+    rows = await session.execute(
+        text("select kode, nama from tiru_control.wilayah where kode like :inside order by kode"),
+        {"inside": f"{kode}.%"},
+    )
+    return {row.kode: row.nama for row in rows}
+
+
 async def counts_inside(session: AsyncSession, kode: str) -> dict[str, int]:
     """How many units of each level lie inside; kelurahan are counted apart from desa."""
     rows = await session.execute(

@@ -1,0 +1,133 @@
+"""Points on an outline map, as SVG drawn on the server: alone where there is room, counted where it is dense."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from tiru.indonesian_numbers import angka
+from tiru.wilayah.geometry import box, on_map
+from tiru.wilayah.outlines import Outline, OutlineMap
+
+View = tuple[float, float, float, float]
+"""Left, top, width and height of what is looked at, in map units."""
+APART = 15
+"""How many marks fit side by side: on a phone each is then wide enough for a thumb (24 px)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """A thing at a place. `shade` is its class (`p-1` …), `href` where a click leads, empty for nowhere."""
+
+    latitude: float
+    longitude: float
+    label: str
+    shade: int = 1
+    href: str = ""
+
+
+@dataclass(slots=True)
+class Mark:
+    """What is drawn at one spot: one point, or several that would overlap."""
+
+    x: float
+    y: float
+    points: list[MapPoint]
+
+    @property
+    def shade(self) -> int:
+        """The class that most of the points have."""
+        return Counter(point.shade for point in self.points).most_common(1)[0][0]
+
+
+def view_of(outlines: OutlineMap, unit: Outline | None = None) -> View:
+    """The whole map, or one unit with a margin; never flatter or narrower than half of its other side."""
+    if unit is None:
+        return 0, 0, outlines.width, outlines.height
+    left, top, right, bottom = box(unit)
+    width = max(right - left, (bottom - top) / 2, 20) * 1.1
+    height = max(bottom - top, (right - left) / 2, 20) * 1.1
+    return (left + right - width) / 2, (top + bottom - height) / 2, width, height
+
+
+def marks(outlines: OutlineMap, points: Iterable[MapPoint], view: View) -> list[Mark]:
+    """Points gathered so that no two marks stand closer than a mark is wide; those outside the view are left out."""
+    left, top, width, height = view
+    apart = width / APART
+    cells: dict[tuple[int, int], list[Mark]] = {}
+    found: list[Mark] = []
+    for point in points:
+        x, y = on_map(outlines, point.latitude, point.longitude)
+        if not (left <= x <= left + width and top <= y <= top + height):
+            continue
+        column, row = int((x - left) // apart), int((y - top) // apart)
+        around = [cells.get((column + dx, row + dy), ()) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        close = [mark for cell in around for mark in cell if (mark.x - x) ** 2 + (mark.y - y) ** 2 < apart**2]
+        if close:
+            min(close, key=lambda mark: (mark.x - x) ** 2 + (mark.y - y) ** 2).points.append(point)
+            continue
+        mark = Mark(x, y, [point])
+        cells.setdefault((column, row), []).append(mark)
+        found.append(mark)
+    return found
+
+
+def point_map(
+    outlines: OutlineMap,
+    points: Sequence[MapPoint],
+    *,
+    title: str,
+    view: View | None = None,
+    zoom: str = "",
+    cluster: str = "",
+) -> Markup:
+    """The map. `zoom` gets a unit's code appended: the link on its outline; `cluster` is where counted marks lead."""
+    looked_at = view or view_of(outlines)
+    size = looked_at[2] / APART / 2
+    land = Markup("").join(_land(unit, zoom) for unit in outlines.units)
+    shown = sorted(marks(outlines, points, looked_at), key=lambda mark: len(mark.points))
+    dots = Markup("").join(_dot(mark, size, cluster) for mark in shown)
+    numbers = (round(number, 1) for number in looked_at)
+    return Markup('<svg class="chart map points" viewBox="{} {} {} {}" role="group" aria-label="{}">{}{}</svg>').format(
+        *numbers, title, land, dots
+    )
+
+
+def _land(unit: Outline, zoom: str) -> Markup:
+    path = Markup('<path class="c-0" d="{}"><title>{}</title></path>').format(unit.d, unit.nama)
+    return Markup('<a href="{}{}" aria-label="{}">{}</a>').format(zoom, unit.kode, unit.nama, path) if zoom else path
+
+
+def _dot(mark: Mark, size: float, cluster: str) -> Markup:
+    count = len(mark.points)
+    if count == 1:
+        words, href = mark.points[0].label, mark.points[0].href
+        inner = Markup('<circle class="p-{}" cx="{}" cy="{}" r="{}"/>').format(
+            mark.shade, round(mark.x, 1), round(mark.y, 1), round(size * 0.5, 1)
+        )
+    else:
+        words, href = _told(mark), cluster
+        inner = Markup(
+            '<circle class="p-{}" cx="{x}" cy="{y}" r="{}"/>'
+            '<text x="{x}" y="{}" font-size="{}" text-anchor="middle">{}</text>'
+        ).format(
+            mark.shade,
+            round(size * 0.95, 1),
+            round(mark.y + size * 0.32, 1),
+            round(size * (0.95 if count < 100 else 0.75), 1),
+            angka(count),
+            x=round(mark.x, 1),
+            y=round(mark.y, 1),
+        )
+    inner = Markup('<g class="dot"><title>{}</title>{}</g>').format(words, inner)
+    return Markup('<a href="{}" aria-label="{}">{}</a>').format(href, words, inner) if href else inner
+
+
+def _told(mark: Mark) -> str:
+    """The first names and how many more: what a screen reader says of a counted mark."""
+    first = ", ".join(point.label for point in mark.points[:3])
+    more = len(mark.points) - 3
+    return f"{first} +{more}" if more > 0 else first
