@@ -14,7 +14,7 @@ from sqlalchemy import select
 from tiru.errors import Invalid
 from tiru.fasilitas.kinds import identifiers_of
 from tiru.fasilitas.models import FasilitasJenis
-from tiru.fasilitas.rules import check_area, check_owner, check_place
+from tiru.fasilitas.rules import check_area, check_owner, check_place, exact
 from tiru.i18n import _
 from tiru.organisasi.models import Unit
 from tiru.organisasi.queries import present
@@ -81,7 +81,8 @@ class Facts:
 
     def columns(self) -> dict[str, Any]:
         """As the table names them, without the official numbers."""
-        return {name: getattr(self, name) for name in Facts.__slots__ if name != "pengenal"}
+        found = {name: getattr(self, name) for name in Facts.__slots__ if name != "pengenal"}
+        return found | {"latitude": exact(self.latitude), "longitude": exact(self.longitude)}
 
 
 async def facts_of(work: UnitOfWork, kind: FasilitasJenis, sent: Sent) -> Facts:

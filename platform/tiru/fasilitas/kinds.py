@@ -80,8 +80,15 @@ async def seed_kinds(work: UnitOfWork) -> None:
 
 
 async def kinds(work: UnitOfWork) -> dict[str, FasilitasJenis]:
-    """All kinds by code, in the order of their labels."""
-    rows = await work.session.scalars(select(FasilitasJenis).order_by(FasilitasJenis.label))
+    """All kinds by code, in the order of their labels.
+
+    A tenant that was there before this room gets the shipped ones when it first asks; new ones come by the job.
+    """
+    query = select(FasilitasJenis).order_by(FasilitasJenis.label)
+    rows = (await work.session.scalars(query)).all()
+    if not rows:
+        await seed_kinds(work)
+        rows = (await work.session.scalars(query)).all()
     return {row.kode: row for row in rows}
 
 

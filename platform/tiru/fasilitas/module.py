@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tiru.fasilitas import answers
 from tiru.fasilitas.kinds import seed_kinds
 from tiru.fasilitas.ports import Facilities
@@ -13,7 +15,7 @@ from tiru.fasilitas.views.lists import ListController
 from tiru.fasilitas.views.portal import PublicController
 from tiru.fasilitas.views.tables import TableController
 from tiru.i18n import lazy
-from tiru.module import Module, NavItem, Permission, PersonalField, PortalItem, RoleSeed, Seed
+from tiru.module import Job, Module, NavItem, Permission, PersonalField, PortalItem, RoleSeed, Schedule, Seed
 from tiru.web.declared import STAFF
 
 _PURPOSE = lazy("Menghubungi penanggung jawab fasilitas untuk urusan dinas")
@@ -65,6 +67,8 @@ module = Module(
             table="fasilitas", column="kontak_telepon", category="umum", purpose=_PURPOSE, basis=_BASIS, retention=None
         ),
     ),
+    jobs=(Job(name="fasilitas.refresh_kinds", run=seed_kinds),),
+    schedules=(Schedule(job="fasilitas.refresh_kinds", every=timedelta(days=1)),),
     seeds=(
         Seed(kind="reference", name="jenis fasilitas", run=seed_kinds),
         Seed(kind="sample", name="fasilitas contoh", run=seed_facilities),

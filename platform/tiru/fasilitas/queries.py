@@ -11,7 +11,7 @@ from sqlalchemy.types import Float
 from tiru.errors import Forbidden, NotFound
 from tiru.fasilitas.facts import Facts
 from tiru.fasilitas.models import Fasilitas, FasilitasPengenal, FasilitasPerubahan
-from tiru.fasilitas.rules import MEAN_RADIUS_M, SAME_SPOT_M, distance_m, similar
+from tiru.fasilitas.rules import MEAN_RADIUS_M, SAME_SPOT_M, distance_m, exact, similar
 from tiru.i18n import _
 from tiru.organisasi.models import Unit
 from tiru.organisasi.scopes import Standing, reach_of
@@ -190,9 +190,9 @@ async def last_change(work: UnitOfWork) -> object:
 
 def metres_from(latitude: float, longitude: float) -> ColumnElement[float]:
     """Distance of each facility in metres, as `rules.distance_m` reckons it."""
-    here = func.radians(cast(literal(latitude), Float))
+    here = func.radians(cast(literal(exact(latitude)), Float))
     there = func.radians(Fasilitas.latitude)
-    across = func.radians(Fasilitas.longitude - cast(literal(longitude), Float))
+    across = func.radians(Fasilitas.longitude - cast(literal(exact(longitude)), Float))
     half = func.power(func.sin((there - here) / 2), 2) + func.cos(here) * func.cos(there) * func.power(
         func.sin(across / 2), 2
     )

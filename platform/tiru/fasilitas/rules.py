@@ -132,6 +132,11 @@ def check_reopening(last_day: date | None, day: date, today: date) -> None:
         raise Invalid(sentence, fields={"pada": sentence})
 
 
+def exact(degrees: float | None) -> float | None:
+    """Degrees with seven decimals: a centimetre. Smaller differences make PostgreSQL's squares underflow."""
+    return None if degrees is None else round(degrees, 7)
+
+
 def distance_m(from_latitude: float, from_longitude: float, latitude: float, longitude: float) -> float:
     """Great-circle distance in metres, by haversine."""
     lat_a, lat_b = math.radians(from_latitude), math.radians(latitude)
