@@ -83,11 +83,13 @@ def point_map(
     view: View | None = None,
     zoom: str = "",
     cluster: str = "",
+    chosen: str = "",
 ) -> Markup:
-    """The map. `zoom` gets a unit's code appended: the link on its outline; `cluster` is where counted marks lead."""
+    """The map. `zoom` gets a unit's code appended: the link on its outline; `cluster` is where counted marks lead;
+    `chosen` is the code of the unit that is set apart."""
     looked_at = view or view_of(outlines)
     size = looked_at[2] / APART / 2
-    land = Markup("").join(_land(unit, zoom) for unit in outlines.units)
+    land = Markup("").join(_land(unit, zoom, unit.kode == chosen) for unit in outlines.units)
     shown = sorted(marks(outlines, points, looked_at), key=lambda mark: len(mark.points))
     dots = Markup("").join(_dot(mark, size, cluster) for mark in shown)
     numbers = (round(number, 1) for number in looked_at)
@@ -96,33 +98,24 @@ def point_map(
     )
 
 
-def _land(unit: Outline, zoom: str) -> Markup:
-    path = Markup('<path class="c-0" d="{}"><title>{}</title></path>').format(unit.d, unit.nama)
+def _land(unit: Outline, zoom: str, is_chosen: bool) -> Markup:
+    path = Markup('<path class="c-{}" d="{}"><title>{}</title></path>').format(int(is_chosen), unit.d, unit.nama)
     return Markup('<a href="{}{}" aria-label="{}">{}</a>').format(zoom, unit.kode, unit.nama, path) if zoom else path
 
 
 def _dot(mark: Mark, size: float, cluster: str) -> Markup:
-    count = len(mark.points)
-    if count == 1:
+    """Drawn in the size of text (11 px) and scaled to the view: fonts in a style sheet know no map units."""
+    if len(mark.points) == 1:
         words, href = mark.points[0].label, mark.points[0].href
-        inner = Markup('<circle class="p-{}" cx="{}" cy="{}" r="{}"/>').format(
-            mark.shade, round(mark.x, 1), round(mark.y, 1), round(size * 0.5, 1)
-        )
+        inner = Markup('<circle class="p-{}" r="6"/>').format(mark.shade)
     else:
         words, href = _told(mark), cluster
-        inner = Markup(
-            '<circle class="p-{}" cx="{x}" cy="{y}" r="{}"/>'
-            '<text x="{x}" y="{}" font-size="{}" text-anchor="middle">{}</text>'
-        ).format(
-            mark.shade,
-            round(size * 0.95, 1),
-            round(mark.y + size * 0.32, 1),
-            round(size * (0.95 if count < 100 else 0.75), 1),
-            angka(count),
-            x=round(mark.x, 1),
-            y=round(mark.y, 1),
+        inner = Markup('<circle class="p-{}" r="10.5"/><text y="4" text-anchor="middle">{}</text>').format(
+            mark.shade, angka(len(mark.points))
         )
-    inner = Markup('<g class="dot"><title>{}</title>{}</g>').format(words, inner)
+    inner = Markup('<g class="dot" transform="translate({} {}) scale({})"><title>{}</title>{}</g>').format(
+        round(mark.x, 1), round(mark.y, 1), round(size / 11.5, 3), words, inner
+    )
     return Markup('<a href="{}" aria-label="{}">{}</a>').format(href, words, inner) if href else inner
 
 

@@ -191,4 +191,5 @@ def _small_map(work: UnitOfWork, row: Fasilitas, kind: FasilitasJenis) -> str:
         return ""
     chosen = next((unit for unit in outlines.units if unit.kode == row.kode_wilayah[:8]), None)
     point = MapPoint(row.latitude, row.longitude, row.nama, SHADES[kind.kelompok])
-    return point_map(outlines, [point], title=_("Letak %(nama)s", nama=row.nama), view=view_of(outlines, chosen))
+    title = _("Letak %(nama)s", nama=row.nama)
+    return point_map(outlines, [point], title=title, view=view_of(outlines, chosen), chosen=row.kode_wilayah[:8])

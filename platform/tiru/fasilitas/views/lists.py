@@ -66,6 +66,7 @@ class ListController(Controller):
                 view=view_of(outlines, chosen),
                 zoom=zoom,
                 cluster=f"{HOME}?{address_of(wanted)}",
+                chosen=wanted.wilayah[:8],
             )
         groups = {catalogue[row.jenis].kelompok for row in placed}
         context = {
