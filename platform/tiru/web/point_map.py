@@ -120,7 +120,7 @@ def _dot(mark: Mark, size: float, cluster: str) -> Markup:
 
 
 def _told(mark: Mark) -> str:
-    """The first names and how many more: what a screen reader says of a counted mark."""
+    """How many, then the first names: what a screen reader says of a counted mark."""
     first = ", ".join(point.label for point in mark.points[:3])
     more = len(mark.points) - 3
-    return f"{first} +{more}" if more > 0 else first
+    return f"{angka(len(mark.points))}: {first}" + (", …" if more > 0 else "")

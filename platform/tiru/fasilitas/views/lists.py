@@ -64,7 +64,7 @@ class ListController(Controller):
                 points,
                 title=_("Peta fasilitas"),
                 view=view_of(outlines, chosen),
-                zoom=zoom,
+                zoom="" if chosen else zoom,  # outlines that reach out of the view would cover what stands there
                 cluster=f"{HOME}?{address_of(wanted)}",
                 chosen=wanted.wilayah[:8],
             )
