@@ -12,11 +12,12 @@ POINTS = st.lists(st.builds(MapPoint, st.floats(0, 1), st.floats(0, 1), st.just(
 
 @given(POINTS)
 def test_every_point_is_in_one_mark_and_no_two_marks_touch(points):
-    found = marks(LAND, points, view_of(LAND))
+    view = view_of(LAND)
+    found = marks(LAND, points, view)
     assert sum(len(mark.points) for mark in found) == len(points)
     for number, one in enumerate(found):
         for other in found[number + 1 :]:
-            assert ((one.x - other.x) ** 2 + (one.y - other.y) ** 2) ** 0.5 >= 100 / APART - 1e-9
+            assert ((one.x - other.x) ** 2 + (one.y - other.y) ** 2) ** 0.5 >= view[2] / APART - 1e-9
 
 
 def test_what_lies_outside_the_view_is_left_out():

@@ -44,9 +44,10 @@ class Mark:
 
 
 def view_of(outlines: OutlineMap, unit: Outline | None = None) -> View:
-    """The whole map, or one unit with a margin; never flatter or narrower than half of its other side."""
+    """The whole map, or one unit, with room for marks at the edge; no flatter or narrower than half its other side."""
     if unit is None:
-        return 0, 0, outlines.width, outlines.height
+        room = outlines.width / APART / 2
+        return -room, -room, outlines.width + 2 * room, outlines.height + 2 * room
     left, top, right, bottom = box(unit)
     width = max(right - left, (bottom - top) / 2, 20) * 1.1
     height = max(bottom - top, (right - left) / 2, 20) * 1.1
