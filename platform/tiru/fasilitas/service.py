@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from tiru.errors import Forbidden, Invalid, Refused
 from tiru.fasilitas.facts import DeedForm, Facts
@@ -30,20 +30,27 @@ async def create_facility(work: UnitOfWork, facts: Facts, *, alasan: str = "") -
 
 async def write_new(work: UnitOfWork, many: Sequence[Facts], *, alasan: str = "") -> list[Fasilitas]:
     """Write checked facts as new facilities, in few statements; the caller records what was done."""
-    rows = []
-    for number, facts in zip(await next_ids(work, len(many)), many, strict=True):
-        row = Fasilitas(
+    rows = [
+        Fasilitas(
             id=number, kode=f"{facts.jenis}-{number:05d}", berlaku_sampai=None, diubah_at=work.now, **facts.columns()
         )
-        rows.append(row)
-        work.session.add(row)
+        for number, facts in zip(await next_ids(work, len(many)), many, strict=True)
+    ]
+    work.session.add_all(rows)
     await work.session.flush()
-    for row, facts in zip(rows, many, strict=True):
-        work.session.add_all(
-            FasilitasPengenal(kunci=key, nilai=value, fasilitas_id=row.id) for key, value in facts.pengenal.items()
-        )
-        note(work, row.id, "catat", facts.berlaku_dari, alasan, after={"nama": facts.nama})
-    await work.session.flush()
+    pairs = list(zip(rows, many, strict=True))
+    numbers = [
+        {"kunci": key, "nilai": value, "fasilitas_id": row.id}
+        for row, facts in pairs
+        for key, value in facts.pengenal.items()
+    ]
+    if numbers:
+        await work.session.execute(insert(FasilitasPengenal), numbers)
+    history = [
+        _line(work, row.id, "catat", facts.berlaku_dari, alasan, after={"nama": facts.nama}) for row, facts in pairs
+    ]
+    if history:
+        await work.session.execute(insert(FasilitasPerubahan), history)
     return rows
 
 
@@ -119,18 +126,29 @@ def note(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """A line of the facility's history."""
-    work.session.add(
-        FasilitasPerubahan(
-            fasilitas_id=facility_id,
-            jenis=deed,
-            berlaku_pada=on,
-            alasan=alasan,
-            sebelum=dict(before or {}),
-            sesudah=dict(after or {}),
-            oleh=work.actor.name,
-            dicatat_at=work.now,
-        )
-    )
+    work.session.add(FasilitasPerubahan(**_line(work, facility_id, deed, on, alasan, before=before, after=after)))
+
+
+def _line(
+    work: UnitOfWork,
+    facility_id: int,
+    deed: str,
+    on: date,
+    alasan: str,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    return {
+        "fasilitas_id": facility_id,
+        "jenis": deed,
+        "berlaku_pada": on,
+        "alasan": alasan,
+        "sebelum": dict(before or {}),
+        "sesudah": dict(after or {}),
+        "oleh": work.actor.name,
+        "dicatat_at": work.now,
+    }
 
 
 async def _replace_numbers(work: UnitOfWork, facility_id: int, numbers: Mapping[str, str]) -> None:
