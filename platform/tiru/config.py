@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     gateway_url: str | None = Field(
         None, description="Address (`https://…`) of your SMS and WhatsApp gateway. Empty: none is sent."
     )
+    gateway_channels: frozenset[Literal["sms", "whatsapp"]] = Field(
+        frozenset(("sms",)), description="What your gateway offers, as JSON: `[\"sms\", \"whatsapp\"]`."
+    )
     gateway_secret: SecretStr | None = Field(
         None, description="Signs what goes to the gateway; at least 32 characters."
     )

@@ -16,6 +16,8 @@ class TiruError(Exception):
     status: ClassVar[int] = 500
     exit_code: ClassVar[int] = 1
     code: ClassVar[str] = "TIRU-E0001"
+    is_final: ClassVar[bool] = False
+    """Whether doing the same again can never help: a job that raises it is not tried again."""
 
     def __init__(self, message: str, *, remedy: str = "") -> None:
         super().__init__(message)

@@ -37,6 +37,7 @@ class MessageRejected(MessageRefused):
     """The gateway will never take this message: do not try again."""
 
     code = "TIRU-E0524"
+    is_final = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,21 @@ class ShortMessage:
 
 
 class ShortMessages(Protocol):
-    """Hands a message over; raises MessageRefused, or MessageRejected when trying again cannot help."""
+    """Hands a message over; raises MessageRefused, or MessageRejected when trying again cannot help.
+
+    `channels` are those that are offered here; none where no gateway is configured.
+    """
+
+    @property
+    def channels(self) -> frozenset[Channel]: ...
 
     async def send(self, message: ShortMessage) -> None: ...
 
 
 class NoGateway:
     """The default: nothing is sent, and whoever tries is told so."""
+
+    channels: frozenset[Channel] = frozenset()
 
     async def send(self, message: ShortMessage) -> None:
         raise MessageRejected(_("Pengiriman %(channel)s belum diaktifkan di pemasangan ini.", channel=message.channel))
@@ -79,6 +88,7 @@ class InMemoryShortMessages:
     """The twin for tests: `sent` in order, each id once."""
 
     sent: list[ShortMessage] = field(default_factory=list)
+    channels: frozenset[Channel] = frozenset(("sms",))
 
     async def send(self, message: ShortMessage) -> None:
         if all(each.id != message.id for each in self.sent):
@@ -93,7 +103,15 @@ class GatewayHttp:
     4xx is final, except 401, 403, 404 (the settings' fault), 408, 425 and 429 (too soon).
     """
 
-    def __init__(self, url: str, secret: str, *, now: Callable[[], datetime], timeout_s: float = 10.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        secret: str,
+        *,
+        now: Callable[[], datetime],
+        channels: frozenset[Channel] = frozenset(("sms",)),
+        timeout_s: float = 10.0,
+    ) -> None:
         """Raises ValueError for a short secret, or an address that would send numbers in the clear."""
         address = httpx.URL(url)
         is_local = address.host in ("127.0.0.1", "::1", "localhost")
@@ -104,6 +122,7 @@ class GatewayHttp:
         self._url = url
         self._secret = secret
         self._now = now
+        self.channels = channels
         self._timeout = timeout_s
 
     async def send(self, message: ShortMessage) -> None:

@@ -1,4 +1,4 @@
-"""Questions this room asks of others: who sends text messages, and what a module keeps about a citizen."""
+"""The question this room asks of modules: what they keep about a citizen."""
 
 from __future__ import annotations
 
@@ -6,12 +6,6 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from tiru.work import UnitOfWork
-
-
-class TextMessages(Protocol):
-    """Sends a short message to a telephone (`+62…`). Without one, citizens register by e-mail only."""
-
-    async def send(self, phone: str, text: str) -> None: ...
 
 
 class CitizenData(Protocol):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, and_, func, or_, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from tiru.access.models import Account, ApiToken, Role, RoleGrant, RolePermission, Session
 from tiru.errors import NotFound
@@ -14,6 +15,24 @@ from tiru.i18n import _
 from tiru.work import UnitOfWork
 
 PAGE = 50
+_REACHING = text("""
+with held as (
+    select g.account_id, g.role_id, g.scope, g.unit_id from role_grant g
+    where (g.starts_on is null or g.starts_on <= :today) and (g.ends_on is null or g.ends_on >= :today)
+    union
+    select p.account_id, r.id, jr.scope, case when jr.scope = 'unit' then j.unit_id end
+    from penugasan p join jabatan j on j.id = p.jabatan_id
+        join jabatan_role jr on jr.jabatan_id = j.id join role r on r.name = jr.role
+    where p.account_id is not null and p.dari <= :today and (p.sampai is null or p.sampai >= :today)
+)
+select distinct held.account_id from held
+    join role_permission rp on rp.role_id = held.role_id and rp.permission = :permission
+    join account on account.id = held.account_id and account.disabled_at is null
+    left join unit top on top.id = held.unit_id
+    left join unit place on place.id = :unit
+where held.scope = 'tenant' or (held.scope = 'unit' and place.path like top.path || '%')
+order by held.account_id
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,3 +220,9 @@ async def demo_accounts(work: UnitOfWork) -> Sequence[str]:
         select(Account.username).where(Account.is_demo.is_(True), Account.disabled_at.is_(None))
     )
     return found.all()
+
+
+async def accounts_reaching(session: AsyncSession, permission: str, *, unit_id: int | None, today: date) -> list[int]:
+    """Accounts whose `permission` reaches a unit today, by role or post; without a unit, those who hold it everywhere."""
+    values = {"permission": permission, "unit": unit_id, "today": today}
+    return list(await session.scalars(_REACHING, values))

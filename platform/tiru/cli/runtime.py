@@ -147,7 +147,7 @@ def make_short_messages(settings: Settings) -> ShortMessages:
         return NoGateway()
     secret = settings.gateway_secret.get_secret_value() if settings.gateway_secret else ""
     try:
-        return GatewayHttp(settings.gateway_url, secret, now=system_clock)
+        return GatewayHttp(settings.gateway_url, secret, now=system_clock, channels=settings.gateway_channels)
     except ValueError as error:
         raise Refused(
             _("Gerbang pesan tidak bisa dipakai: %(why)s", why=str(error)),

@@ -131,6 +131,9 @@ async def _perform(
             await job.run(work, **json.loads(queued.payload or b"{}"))
     except TiruError as refusal:
         bound.warning("job refused", reason=refusal.message)
+        if refusal.is_final:
+            DONE.labels(name, "refused").inc()
+            return
         _again_or_give_up(job, queued, refusal)
     except Exception as error:  # noqa: BLE001 - a job of any module may fail in any way; the worker lives on
         bound.exception("job failed")

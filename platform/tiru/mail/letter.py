@@ -26,6 +26,7 @@ class LetterRejected(MailRefused):
     """The mail server will never take this letter (unknown address, refused sender): do not try again."""
 
     code = "TIRU-E0522"
+    is_final = True
 
 
 @dataclass(frozen=True, slots=True)

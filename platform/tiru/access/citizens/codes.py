@@ -9,10 +9,10 @@ from sqlalchemy import select, update
 
 from tiru.access.attempts import count_attempt, network_of
 from tiru.access.citizens.models import Citizen, CitizenCode
-from tiru.access.ports import TextMessages
 from tiru.errors import Refused
 from tiru.i18n import _
 from tiru.mail import Letter
+from tiru.short_messages import Channel, ShortMessage
 from tiru.work import UnitOfWork
 
 LASTS = timedelta(minutes=10)
@@ -35,7 +35,7 @@ async def count_sending(work: UnitOfWork, *, contact: str, address: str) -> None
 
 def check_sendable(work: UnitOfWork, kind: str) -> None:
     """Refuse a telephone where nobody sends text messages, saying what to do."""
-    if kind == "phone" and _messages(work) is None:
+    if kind == "phone" and not work.services.short_messages.channels:
         raise Refused(_("Di daerah ini kode lewat SMS belum tersedia. Pakai alamat surel."))
 
 
@@ -50,16 +50,17 @@ async def send_code(work: UnitOfWork, *, citizen_id: int) -> None:
         .values(ends_at=work.now)
     )
     code = f"{secrets.randbelow(1_000_000):06d}"
-    work.session.add(
-        CitizenCode(citizen_id=citizen_id, hash=_hash(work, citizen_id, code), tries=0, ends_at=work.now + LASTS)
-    )
+    row = CitizenCode(citizen_id=citizen_id, hash=_hash(work, citizen_id, code), tries=0, ends_at=work.now + LASTS)
+    work.session.add(row)
+    await work.session.flush()
     text = _("Kode masuk %(place)s: %(code)s. Berlaku 10 menit.", place=work.tenant.title, code=code)
     warning = _("Jangan berikan kode ini kepada siapa pun, termasuk petugas.")
     if citizen.email is not None:
         body = f"{text}\n\n{warning}"
         await work.services.mail.send(Letter(citizen.email, _("Kode masuk Anda"), body))
-    elif (messages := _messages(work)) is not None and citizen.phone is not None:
-        await messages.send(citizen.phone, f"{text} {warning}")
+    elif citizen.phone is not None:
+        message = ShortMessage(_channel(work), citizen.phone, f"{text} {warning}", f"kode-{row.id}")
+        await work.services.short_messages.send(message)
 
 
 async def code_fits(work: UnitOfWork, citizen: Citizen, code: str) -> bool:
@@ -85,8 +86,9 @@ async def code_fits(work: UnitOfWork, citizen: Citizen, code: str) -> bool:
     return True
 
 
-def _messages(work: UnitOfWork) -> TextMessages | None:
-    return work.port(TextMessages)  # type: ignore[type-abstract]
+def _channel(work: UnitOfWork) -> Channel:
+    """SMS where it is offered: a code by SMS reaches every telephone."""
+    return "sms" if "sms" in work.services.short_messages.channels else "whatsapp"
 
 
 def _hash(work: UnitOfWork, citizen_id: int, code: str) -> str:
