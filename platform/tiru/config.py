@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -79,7 +80,7 @@ class Settings(BaseSettings):
         None, description="Address (`https://…`) of your SMS and WhatsApp gateway. Empty: none is sent."
     )
     gateway_channels: frozenset[Literal["sms", "whatsapp"]] = Field(
-        frozenset(("sms",)), description="What your gateway offers, as JSON: `[\"sms\", \"whatsapp\"]`."
+        frozenset(("sms",)), description='What your gateway offers, as JSON: `["sms", "whatsapp"]`.'
     )
     gateway_secret: SecretStr | None = Field(
         None, description="Signs what goes to the gateway; at least 32 characters."

@@ -223,6 +223,6 @@ async def demo_accounts(work: UnitOfWork) -> Sequence[str]:
 
 
 async def accounts_reaching(session: AsyncSession, permission: str, *, unit_id: int | None, today: date) -> list[int]:
-    """Accounts whose `permission` reaches a unit today, by role or post; without a unit, those who hold it everywhere."""
+    """Accounts whose `permission` reaches a unit today, by role or post; without one, those who hold it everywhere."""
     values = {"permission": permission, "unit": unit_id, "today": today}
     return list(await session.scalars(_REACHING, values))

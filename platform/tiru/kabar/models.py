@@ -1,10 +1,10 @@
-"""Tables of notices and of the outbox. An address is kept encrypted; what is shown of it is masked."""
+"""Tables of notices, of choices, and of the outbox, whose addresses are encrypted and shown masked."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Integer, LargeBinary
+from sqlalchemy import Boolean, Integer, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tiru.db.metadata import Id, TenantBase
@@ -47,3 +47,14 @@ class KabarKeluar(TenantBase):
     dibuat_at: Mapped[datetime]
     berikut_at: Mapped[datetime | None]
     selesai_at: Mapped[datetime | None]
+
+
+class KabarPilihan(TenantBase):
+    """What one account or citizen chose: notices inside only, or by letter too (`surel`)."""
+
+    __tablename__ = "kabar_pilihan"
+
+    id: Mapped[Id]
+    account_id: Mapped[int | None]
+    citizen_id: Mapped[int | None]
+    surel: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -1,91 +1,135 @@
-"""Notices inside the product: for an account, for those who answer for a unit, for a citizen."""
+"""Telling somebody inside the product: accounts, those who answer for a unit, a citizen.
+
+A title says what happened and which number, never who or what about: it may also go out as a letter.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import select
 
+from tiru.access.citizens.models import Citizen
+from tiru.access.cookies import safe_back
+from tiru.access.models import Account
 from tiru.access.queries import accounts_reaching
-from tiru.kabar.models import Kabar
+from tiru.i18n import SOURCE_LOCALE, speak
+from tiru.kabar.addresses import public_address
+from tiru.kabar.models import Kabar, KabarPilihan
+from tiru.kabar.outbox import send_out
+from tiru.module import Text
 from tiru.tenant import Kind
 from tiru.work import UnitOfWork
 
 
+async def holders(work: UnitOfWork, permission: str, *, unit_id: int | None = None) -> set[int]:
+    """Accounts whose `permission` reaches the unit today; without a unit, those who hold it everywhere."""
+    return set(await accounts_reaching(work.session, permission, unit_id=unit_id, today=work.today))
+
+
 async def tell_accounts(
-    work: UnitOfWork, accounts: Iterable[int], title: str, *, module: str, href: str, text: str = "", icon: str = "bell"
+    work: UnitOfWork,
+    accounts: Iterable[int],
+    title: Text,
+    *,
+    module: str,
+    href: str,
+    text: Text = "",
+    icon: str = "bell",
 ) -> int:
-    """A notice for each account but the one that acts now. Answers how many."""
-    told = sorted(set(accounts) - {work.actor.id if work.actor.kind is Kind.STAFF else None})
-    for account in told:
-        work.session.add(
-            Kabar(
-                account_id=account,
-                module=module,
-                judul=title,
-                isi=text,
-                href=href,
-                ikon=icon,
-                dibuat_at=work.now,
-            )
-        )
-    return len(told)
+    """A notice for each account but the one that acts now. Answers how many.
+
+    `href` is a path on this site; anything else is a ValueError.
+    """
+    told = set(accounts)
+    if work.actor.kind is Kind.STAFF:
+        told.discard(work.actor.id or 0)
+    made = [_notice(work, title, module=module, href=href, text=text, icon=icon, account=each) for each in sorted(told)]
+    await work.session.flush()
+    addresses = await _letters_wanted(work, told)
+    for notice in made:
+        if address := addresses.get(notice.account_id or 0):
+            await _post(work, notice, address)
+    return len(made)
 
 
 async def tell_unit(
-    work: UnitOfWork, unit_id: int | None, permission: str, title: str, *, module: str, href: str, text: str = ""
+    work: UnitOfWork, unit_id: int, permission: str, title: Text, *, module: str, href: str, text: Text = ""
 ) -> int:
-    """A notice for everyone whose `permission` reaches the unit; without a unit, those who hold it everywhere."""
-    accounts = await accounts_reaching(work.session, permission, unit_id=unit_id, today=work.today)
+    """A notice for everyone whose `permission` reaches the unit. Answers how many."""
+    accounts = await holders(work, permission, unit_id=unit_id)
     return await tell_accounts(work, accounts, title, module=module, href=href, text=text)
 
 
 async def tell_citizen(
-    work: UnitOfWork, citizen_id: int, title: str, *, module: str, href: str, text: str = ""
-) -> Kabar:
-    """A notice for a citizen with an account."""
-    notice = Kabar(citizen_id=citizen_id, module=module, judul=title, isi=text, href=href, dibuat_at=work.now)
-    work.session.add(notice)
+    work: UnitOfWork,
+    citizen_id: int,
+    title: Text,
+    *,
+    module: str,
+    href: str,
+    text: Text = "",
+    icon: str = "bell",
+    by_letter: bool = True,
+) -> None:
+    """A notice for a citizen with an account. `by_letter=False`: they hear of it by another way already."""
+    notice = _notice(work, title, module=module, href=href, text=text, icon=icon, citizen=citizen_id)
     await work.session.flush()
-    return notice
-
-
-async def notices(
-    work: UnitOfWork, *, unread_only: bool = False, offset: int = 0, limit: int = 30
-) -> tuple[list[Kabar], int]:
-    """The actor's own notices, newest first, and how many there are."""
-    mine = select(Kabar).where(_mine(work))
-    if unread_only:
-        mine = mine.where(Kabar.dibaca_at.is_(None))
-    total = await work.session.scalar(select(func.count()).select_from(mine.subquery()))
-    rows = await work.session.scalars(mine.order_by(Kabar.id.desc()).offset(offset).limit(limit))
-    return list(rows), total or 0
-
-
-async def unread(work: UnitOfWork) -> int:
-    """How many of the actor's notices were not opened."""
-    counted = select(func.count()).select_from(Kabar).where(_mine(work), Kabar.dibaca_at.is_(None))
-    return await work.session.scalar(counted) or 0
-
-
-async def open_notice(work: UnitOfWork, notice_id: int) -> Kabar | None:
-    """One of the actor's own notices, now read; None where it is not theirs."""
-    notice = await work.session.scalar(select(Kabar).where(Kabar.id == notice_id, _mine(work)))
-    if notice is not None and notice.dibaca_at is None:
-        notice.dibaca_at = work.now
-    return notice
-
-
-async def read_all(work: UnitOfWork) -> None:
-    """All of the actor's notices are read."""
-    await work.session.execute(
-        update(Kabar).where(_mine(work), Kabar.dibaca_at.is_(None)).values(dibaca_at=work.now)
+    address = await work.session.scalar(
+        select(Citizen.email)
+        .join(KabarPilihan, KabarPilihan.citizen_id == Citizen.id)
+        .where(Citizen.id == citizen_id, KabarPilihan.surel, Citizen.verified_at.is_not(None))
     )
+    if by_letter and address:
+        await _post(work, notice, address)
 
 
-def _mine(work: UnitOfWork):  # type: ignore[no-untyped-def]
-    actor = work.actor
-    return or_(
-        Kabar.account_id == (actor.id if actor.kind is Kind.STAFF and actor.id is not None else -1),
-        Kabar.citizen_id == (actor.id if actor.kind is Kind.CITIZEN and actor.id is not None else -1),
+def _notice(
+    work: UnitOfWork,
+    title: Text,
+    *,
+    module: str,
+    href: str,
+    text: Text,
+    icon: str,
+    account: int | None = None,
+    citizen: int | None = None,
+) -> Kabar:
+    if safe_back(href, default="") != href or not href:
+        raise ValueError(f"a notice leads to a path on this site, not to {href!r}")
+    with speak(SOURCE_LOCALE):  # the reader's language is not the actor's
+        judul, isi = str(title), str(text)
+    notice = Kabar(
+        account_id=account,
+        citizen_id=citizen,
+        module=module,
+        judul=judul,
+        isi=isi,
+        href=href,
+        ikon=icon,
+        dibuat_at=work.now,
+    )
+    work.session.add(notice)
+    return notice
+
+
+async def _letters_wanted(work: UnitOfWork, accounts: set[int]) -> dict[int, str]:
+    rows = await work.session.execute(
+        select(Account.id, Account.email)
+        .join(KabarPilihan, KabarPilihan.account_id == Account.id)
+        .where(Account.id.in_(accounts), KabarPilihan.surel, Account.email.is_not(None), Account.disabled_at.is_(None))
+    )
+    return {account: email for account, email in rows if email}
+
+
+async def _post(work: UnitOfWork, notice: Kabar, address: str) -> None:
+    parts = [notice.judul, notice.isi, public_address(work, notice.href), work.tenant.title]
+    await send_out(
+        work,
+        address,
+        notice.judul,
+        "\n\n".join(part for part in parts if part),
+        module=notice.module,
+        about=f"kabar:{notice.id}",
+        once=f"kabar-{notice.id}",
     )

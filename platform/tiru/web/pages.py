@@ -14,8 +14,10 @@ from litestar.response import Redirect, Template
 
 from tiru.errors import Invalid, TiruError
 from tiru.i18n import available_locales, current_locale
+from tiru.tenant import Kind
 from tiru.web.forms import Sent
 from tiru.web.navigation import office_navigation, portal_navigation
+from tiru.web.ports import UnreadNotices
 from tiru.web.seen import actor_of, public_path, request_id_of, site_of, state_of
 from tiru.web.theme_files import theme_href
 from tiru.work import UnitOfWork
@@ -47,6 +49,7 @@ async def page(
     flash = flash_of(request)
     layout: dict[str, object] = {
         **bare_context(request),
+        **await _unread(request, work),
         "nav": nav,
         "work": work,
         "flash": flash,
@@ -58,6 +61,14 @@ async def page(
     if flash:
         template.cookies.append(Cookie(FLASH_COOKIE, value="", max_age=0, path="/"))
     return template
+
+
+async def _unread(request: Request[Any, Any, Any], work: UnitOfWork) -> dict[str, object]:
+    """The bell's number, where the reader has a bell."""
+    if site_of(request) != "tenant" or work.actor.id is None or work.actor.kind not in (Kind.STAFF, Kind.CITIZEN):
+        return {}
+    port = work.port(UnreadNotices)  # type: ignore[type-abstract]
+    return {} if port is None else {"unread": await port.unread(work)}
 
 
 def bare_context(request: Request[Any, Any, Any]) -> dict[str, object]:

@@ -14,6 +14,7 @@ from tiru.access.forms import ChangePasswordForm, EnrolForm, TokenForm
 from tiru.access.second_factor import confirm_totp, renew_recovery_codes
 from tiru.access.secrets_and_codes import new_totp_secret
 from tiru.access.views.door import enrolment
+from tiru.beranda.views import blocks
 from tiru.errors import Invalid, TiruError
 from tiru.i18n import _
 from tiru.web.app import Work
@@ -34,7 +35,7 @@ class MineController(Controller):
 
     @get()
     async def show(self, request: AnyRequest, work: Work) -> Template:
-        return await page(request, work, "akses/saya.html", await _mine(work))
+        return await page(request, work, "akses/saya.html", await _mine(request, work))
 
     @post("/sandi")
     async def change_password(self, request: AnyRequest, work: Work) -> Response[Any]:
@@ -43,7 +44,7 @@ class MineController(Controller):
             form = sent.parse(ChangePasswordForm)
             await service.change_password(work, current=form.current, password=form.password)
         except Invalid as problem:
-            context = await _mine(work)
+            context = await _mine(request, work)
             raise await form_again(request, work, "akses/saya.html", sent, problem, context) from problem
         return go_to(SELF, flash=_("Kata sandi sudah diganti. Sesi Anda yang lain sudah diakhiri."))
 
@@ -114,9 +115,10 @@ class TokenController(Controller):
         return go_to("/kantor/token", flash=_("Token itu sudah dicabut."))
 
 
-async def _mine(work: UnitOfWork) -> dict[str, object]:
+async def _mine(request: AnyRequest, work: UnitOfWork) -> dict[str, object]:
     account = await service.own_account(work)
     return {
+        "blocks": await blocks(request, work, "staff_account"),
         "account": account,
         "sessions": await queries.sessions_of(work, account.id),
         "this_session": work.actor.session_id,

@@ -1,0 +1,1 @@
+"""Pages: one's own notices at both faces, and the outbox."""
