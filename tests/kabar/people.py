@@ -45,7 +45,7 @@ async def make_citizen(work, name: str, *, email: str | None = None) -> int:
             "insert into citizen (name, email, failures, created_at, verified_at) "
             "values (:name, :email, 0, now(), now()) returning id"
         ),
-        {"name": name, "email": email},
+        {"name": name, "email": email or f"{name.lower()}@warga.example"},
     )
 
 

@@ -68,12 +68,12 @@ async def row_of(work, kabar_id) -> KabarKeluar:
 
 
 async def jobs(work, name="kabar.send") -> list[tuple[int, float]]:
-    """Waiting jobs of this name and tenant: which message, and in how many seconds. Read as the owner of the queue."""
+    """Waiting jobs of the tenant: message and seconds to wait. Read under the role that owns the queue."""
     await work.session.flush()
-    await work.session.execute(text("reset role"))
+    await work.session.execute(text("set local role tiru_control"))
     rows = await work.session.execute(
         text(
-            "select payload, extract(epoch from execute_after - now()) as wait from tiru_control.tiru_queue "
+            "select payload, extract(epoch from execute_after - now()) as wait from tiru_control.pgqueuer "
             "where headers->>'job' = :name and headers->>'tenant' = :schema order by id"
         ),
         {"name": name, "schema": work.tenant.schema},

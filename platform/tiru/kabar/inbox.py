@@ -62,6 +62,6 @@ def _mine(work: UnitOfWork) -> ColumnElement[bool]:
     actor = work.actor
     if actor.id is None:
         return false()
-    if actor.kind is Kind.STAFF:
+    if actor.kind in (Kind.STAFF, Kind.OPERATOR):
         return Kabar.account_id == actor.id
     return Kabar.citizen_id == actor.id if actor.kind is Kind.CITIZEN else false()

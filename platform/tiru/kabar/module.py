@@ -11,7 +11,7 @@ from tiru.kabar import inbox, outbox, outbox_desk
 from tiru.kabar.listeners import citizen_left
 from tiru.kabar.views.outbox import MANAGE, OutboxController
 from tiru.kabar.views.own import CitizenNotices, OfficeNotices, account_block, choice
-from tiru.module import Job, Module, NavItem, Permission, PersonalField, Schedule, SettingSpec, Widget
+from tiru.module import WHOLE, Job, Module, NavItem, Permission, PersonalField, Schedule, SettingSpec, Widget
 from tiru.web.declared import ANYONE
 from tiru.web.ports import UnreadNotices
 
@@ -25,7 +25,7 @@ module = Module(
     builtin=True,
     portal=(CitizenNotices,),
     office=(OfficeNotices, OutboxController),
-    permissions=(Permission(name=MANAGE, title=lazy("Melihat dan mengatur surel dan pesan keluar")),),
+    permissions=(Permission(name=MANAGE, title=lazy("Melihat dan mengatur surel dan pesan keluar"), scopes=WHOLE),),
     migrations="tiru_migrations.kabar",
     tables=("kabar", "kabar_pilihan", "kabar_keluar"),
     navigation=(

@@ -42,7 +42,7 @@ async def tell_accounts(
     `href` is a path on this site; anything else is a ValueError.
     """
     told = set(accounts)
-    if work.actor.kind is Kind.STAFF:
+    if work.actor.kind in (Kind.STAFF, Kind.OPERATOR):
         told.discard(work.actor.id or 0)
     made = [_notice(work, title, module=module, href=href, text=text, icon=icon, account=each) for each in sorted(told)]
     await work.session.flush()

@@ -49,7 +49,7 @@ async def page(
     flash = flash_of(request)
     layout: dict[str, object] = {
         **bare_context(request),
-        **await _unread(request, work),
+        **await _unread(work),
         "nav": nav,
         "work": work,
         "flash": flash,
@@ -63,9 +63,9 @@ async def page(
     return template
 
 
-async def _unread(request: Request[Any, Any, Any], work: UnitOfWork) -> dict[str, object]:
+async def _unread(work: UnitOfWork) -> dict[str, object]:
     """The bell's number, where the reader has a bell."""
-    if site_of(request) != "tenant" or work.actor.id is None or work.actor.kind not in (Kind.STAFF, Kind.CITIZEN):
+    if work.actor.id is None or work.actor.kind not in (Kind.STAFF, Kind.OPERATOR, Kind.CITIZEN):
         return {}
     port = work.port(UnreadNotices)  # type: ignore[type-abstract]
     return {} if port is None else {"unread": await port.unread(work)}

@@ -71,16 +71,16 @@ class OutboxController(Controller):
         heads, rows = await outbox_desk.export_rows(work, wanted_in(q, kanal, keadaan))
         return table_response(heads, rows, form=form_of(request), name=f"kabar-keluar-{work.tenant.slug}")
 
-    @post("/{kabar_id:int}/ulang")
-    async def try_again(self, request: AnyRequest, work: Work, kabar_id: FromPath[int]) -> Redirect:
+    @post("/{keluar_id:int}/ulang")
+    async def try_again(self, request: AnyRequest, work: Work, keluar_id: FromPath[int]) -> Redirect:
         """Send a failed one again."""
-        await outbox_desk.try_again(work, kabar_id)
+        await outbox_desk.try_again(work, keluar_id)
         return go_to(await _back(request), flash=_("Pesan itu dikirim ulang."))
 
-    @post("/{kabar_id:int}/batal")
-    async def cancel(self, request: AnyRequest, work: Work, kabar_id: FromPath[int]) -> Redirect:
+    @post("/{keluar_id:int}/batal")
+    async def cancel(self, request: AnyRequest, work: Work, keluar_id: FromPath[int]) -> Redirect:
         """Never send it."""
-        await outbox_desk.cancel(work, kabar_id)
+        await outbox_desk.cancel(work, keluar_id)
         return go_to(await _back(request), flash=_("Pesan itu tidak akan dikirim."))
 
 

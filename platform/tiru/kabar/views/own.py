@@ -73,10 +73,10 @@ class CitizenNotices(Controller):
         context = {**await _list(work, PORTAL, saring, halaman), **await choice(work)}
         return await page(request, work, "kabar/warga.html", context)
 
-    @get("/{notice_id:int}")
-    async def follow(self, work: Work, notice_id: FromPath[int]) -> Redirect:
+    @get("/{kabar_id:int}")
+    async def follow(self, work: Work, kabar_id: FromPath[int]) -> Redirect:
         """Now read; on to what it tells of."""
-        return await _follow(work, notice_id, PORTAL)
+        return await _follow(work, kabar_id, PORTAL)
 
     @post("/baca-semua")
     async def read_all(self, work: Work) -> Redirect:
