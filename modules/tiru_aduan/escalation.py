@@ -11,6 +11,7 @@ from tiru_aduan.history import finish, note
 from tiru_aduan.models import Laporan
 from tiru_aduan.parameters import days_of
 from tiru_aduan.rules import AlasanArsip, Status, due_at
+from tiru_aduan.telling import tell_reporter
 
 
 async def escalate_overdue(work: UnitOfWork) -> int:
@@ -24,6 +25,7 @@ async def escalate_overdue(work: UnitOfWork) -> int:
             await note(work, laporan, "arsipkan", _("Diarsipkan: tidak dilengkapi pelapor."), by=_("Sistem"))
             laporan.status, laporan.due_at, laporan.closed_at = Status.DIARSIPKAN, None, work.now
             laporan.alasan_arsip = AlasanArsip.TIDAK_LENGKAP
+            await tell_reporter(work, laporan)
         else:
             await _escalate(work, laporan)
         work.record("aduan.laporan.escalate", f"aduan_laporan:{laporan.id}", after={"status": laporan.status})

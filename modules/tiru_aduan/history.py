@@ -13,6 +13,7 @@ from tiru_aduan.events import LaporanSelesai
 from tiru_aduan.models import Lampiran, Laporan, Riwayat
 from tiru_aduan.parameters import days_of
 from tiru_aduan.rules import Status, due_at
+from tiru_aduan.telling import tell_step
 
 REPORTER = "Pelapor"
 
@@ -94,6 +95,7 @@ async def move(
         before={"status": was, **(before or {})},
         after={"status": status, **(after or {})},
     )
+    await tell_step(work, laporan, step)
 
 
 async def finish(work: UnitOfWork, laporan: Laporan) -> None:

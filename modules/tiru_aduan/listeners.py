@@ -1,4 +1,4 @@
-"""What the module does on its own facts: letters to reporters."""
+"""What the module does on facts: its own, and that a citizen left."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ from sqlalchemy import update
 
 from tiru.access.events import CitizenLeft
 from tiru.work import UnitOfWork
-from tiru_aduan.events import LaporanDiterima
+from tiru_aduan.events import LaporanDiterima, LaporanTerlambat
 from tiru_aduan.models import Laporan
+from tiru_aduan.telling import tell_arrival, tell_delay
 
 
-async def thank_reporter(work: UnitOfWork, event: LaporanDiterima) -> None:
-    """A receipt by e-mail, after the report is safely stored."""
-    await work.enqueue("aduan.tell_reporter", {"laporan_id": event.laporan_id, "status": "baru"})
+async def arrived(work: UnitOfWork, event: LaporanDiterima) -> None:
+    """A receipt for the reporter, a notice for the coordinators."""
+    await tell_arrival(work, await work.session.get_one(Laporan, event.laporan_id))
+
+
+async def delayed(work: UnitOfWork, event: LaporanTerlambat) -> None:
+    """Those who have to act hear of it, and higher up when it goes on."""
+    await tell_delay(work, await work.session.get_one(Laporan, event.laporan_id), event.level)
 
 
 async def forget_citizen(work: UnitOfWork, event: CitizenLeft) -> None:

@@ -26,7 +26,7 @@ from tiru_aduan import figures, jobs, queries
 from tiru_aduan.categories import CategoryController, seed_categories
 from tiru_aduan.events import LaporanDiterima, LaporanSelesai, LaporanTerlambat
 from tiru_aduan.export import export_reports
-from tiru_aduan.listeners import forget_citizen, thank_reporter
+from tiru_aduan.listeners import arrived, delayed, forget_citizen
 from tiru_aduan.office import OfficeController
 from tiru_aduan.office_bulk import BulkController
 from tiru_aduan.office_figures import FigureController
@@ -219,7 +219,6 @@ module = Module(
     parameters=PARAMETERS,
     jobs=(
         Job(name="aduan.escalate", run=jobs.escalate),
-        Job(name="aduan.tell_reporter", run=jobs.tell_reporter),
         Job(name="aduan.forget_reporters", run=jobs.forget_reporters),
         Job(name="aduan.sweep_held", run=jobs.sweep_held),
     ),
@@ -229,7 +228,7 @@ module = Module(
         Schedule(job="aduan.sweep_held", every=timedelta(days=1), at_hour=3),
     ),
     publishes=(LaporanDiterima, LaporanSelesai, LaporanTerlambat),
-    listens={LaporanDiterima: thank_reporter, CitizenLeft: forget_citizen},
+    listens={LaporanDiterima: arrived, LaporanTerlambat: delayed, CitizenLeft: forget_citizen},
     provides={ComplaintCounts: queries, CitizenData: queries},
     indicators=(
         Indicator(
