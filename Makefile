@@ -12,6 +12,7 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: $(VENV)/.run ## install, build the assets, and start the demonstration
+	@$(BIN)/python hatch_build.py
 	@$(BIN)/tiru up
 
 up: run
@@ -20,7 +21,9 @@ test: $(VENV)/.dev chromium ## install what tests need and run them all (embedde
 	@$(BIN)/pytest -q -n 2 $(TESTS)
 
 test-debian: $(VENV)/.dev chromium ## the same on Debian's PostgreSQL
-	@TIRU_PG_BIN=$$(ls -d /usr/lib/postgresql/*/bin | tail -1) $(BIN)/pytest -q -n 2 $(TESTS)
+	@found=$$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -1); \
+	if [ -n "$$found" ]; then TIRU_PG_BIN=$$found $(BIN)/pytest -q -n 2 $(TESTS); \
+	else echo "Debian's PostgreSQL is missing: its run is skipped"; fi
 
 check: $(VENV)/.dev ## ruff, mypy, import rules, migrations, docs
 	@$(BIN)/ruff format --check -q .
@@ -29,6 +32,7 @@ check: $(VENV)/.dev ## ruff, mypy, import rules, migrations, docs
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tiru_migrations.lint
 	@$(BIN)/python -c "import platform; platform.system()"
+	@$(BIN)/pytest -q tests/docs tests/words
 
 assets: $(VENV)/.run ## build the faces' assets
 	@$(BIN)/python hatch_build.py
@@ -61,6 +65,8 @@ chromium:
 	  else echo "chromium is missing: browser tests will be skipped"; fi; }
 
 $(BIN)/python:
+	@$(PYTHON) -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "tiru: butuh Python 3.11 atau lebih dengan venv (Debian: apt install python3-venv)"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements/run.txt pyproject.toml $(BIN)/python

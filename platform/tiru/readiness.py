@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from tiru.config import Profile
 from tiru.db.away import is_away
-from tiru.errors import Refused
+from tiru.errors import Refused, Unavailable
 from tiru.i18n import _
 from tiru.web.site import CONSOLE
 
@@ -27,6 +27,8 @@ class Problem:
 
     what: str
     remedy: str
+    passing: bool = False
+    """It may mend itself: a service manager should try again."""
 
 
 class NotReady(Refused):
@@ -37,8 +39,10 @@ class NotReady(Refused):
 
 
 async def refuse_unready(runtime: Runtime) -> None:
-    """Raise NotReady naming every problem; return when there is none."""
+    """Raise NotReady naming every problem, Unavailable when time alone may mend it; return when there is none."""
     problems = await problems_of(runtime)
+    if problems and all(problem.passing for problem in problems):
+        raise Unavailable(problems[0].what, remedy=problems[0].remedy)
     if problems:
         lines = [f"{problem.what}\n      {problem.remedy}" for problem in problems]
         raise NotReady(_("Belum siap untuk produksi:") + "\n    " + "\n    ".join(lines), remedy="tiru doctor")
@@ -56,7 +60,9 @@ async def problems_of(runtime: Runtime) -> list[Problem]:
         found += await _clock_problems(runtime)
     except Exception as error:  # noqa: BLE001 - whatever keeps us from asking is the problem to report
         if is_away(error):
-            found.append(Problem(_("Basis data tidak bisa dihubungi."), "TIRU_DATABASE_URL; tiru doctor db"))
+            found.append(
+                Problem(_("Basis data tidak bisa dihubungi."), "TIRU_DATABASE_URL; tiru doctor db", passing=True)
+            )
         else:
             why = type(error).__name__
             found.append(Problem(_("Basis data belum disiapkan (%(why)s).", why=why), "tiru migrate run --all"))

@@ -76,6 +76,13 @@ async def test_metrics_are_not_public(services, token, given, address, status):
         assert (await client.get("/metrics", headers={"authorization": given})).status_code == status
 
 
+async def test_metrics_are_not_public_through_a_proxy_on_this_machine(services):
+    transport = httpx.ASGITransport(app=create_app(services, find_actor=None), client=("127.0.0.1", 1234))
+    async with httpx.AsyncClient(transport=transport, base_url="http://kuningan.localhost") as client:
+        for header in ("x-forwarded-for", "forwarded", "via"):
+            assert (await client.get("/metrics", headers={header: "203.0.113.7"})).status_code == 403
+
+
 async def test_the_error_page_names_the_request(client_for, tenant):
     answer = await client_for(tenant).get("/tidak-ada", headers={"x-request-id": "permintaan-78"})
     assert answer.status_code == 404

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from tiru.access.models import Account
 from tiru.cli.runtime import Runtime
 from tiru.config import Profile
+from tiru.errors import Unavailable
 from tiru.readiness import NotReady, problems_of, refuse_unready
 from tiru.tenant import SYSTEM
 from tiru.work import unit_of_work
@@ -129,3 +130,12 @@ async def test_a_database_that_is_away_is_not_taken_for_an_unprepared_one(runtim
     away = replace(runtime, services=replace(runtime.services, database=Gone()))
     [problem] = about(await problems_of(away), "tidak bisa dihubungi")
     assert "TIRU_DATABASE_URL" in problem.remedy
+    with pytest.raises(Unavailable) as refused:
+        await refuse_unready(away)
+    assert refused.value.exit_code == 10, "a service manager tries again"
+    with pytest.raises(NotReady, match="TIRU_MAIL"):
+        await refuse_unready(replace(away, services=replace(away.services, settings=unready(away))))
+
+
+def unready(runtime):
+    return runtime.services.settings.model_copy(update={"mail": "file"})

@@ -14,6 +14,9 @@ import typer
 from tiru.i18n import _
 
 
+PIPE_WIDTH = 1000
+
+
 class Format(StrEnum):
     """Values of `-o`."""
 
@@ -130,7 +133,8 @@ def _table(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> None:
         table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(_plain(row.get(name)) for name in names))
-    console = Console(file=sys.stdout, highlight=False)
+    # Who reads a pipe wants a row a line; a terminal folds what is too long for it.
+    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
     console.print(table)
 
 
