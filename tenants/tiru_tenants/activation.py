@@ -164,9 +164,8 @@ def module_of(plane: ControlPlane, name: str) -> Module:
     module = registry.get(name)
     if module is None or module.builtin:
         why = registry.quarantined.get(name, "")
-        raise NotFound(
-            _("Tidak ada modul %(name)s di pemasangan ini. %(why)s", name=name, why=why), remedy="tiru module list"
-        )
+        what = _("Tidak ada modul %(name)s di pemasangan ini. %(why)s", name=name, why=why)
+        raise NotFound(what.strip(), remedy="tiru module list")
     return module
 
 

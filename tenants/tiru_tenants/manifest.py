@@ -220,7 +220,9 @@ def _post(post: JabatanPart) -> dict[str, Any]:
 _WORDS = {
     "missing": lambda problem: _("wajib ada"),
     "extra_forbidden": lambda problem: _("kunci ini tidak dikenal; periksa ejaannya atau hapus"),
-    "literal_error": lambda problem: _("pilih salah satu: %(all)s", all=problem["ctx"]["expected"]),
+    "literal_error": lambda problem: _(
+        "pilih salah satu: %(all)s", all=problem["ctx"]["expected"].replace(" or ", ", ")
+    ),
     "string_pattern_mismatch": lambda problem: _(
         "bentuknya salah; harus cocok dengan %(p)s", p=problem["ctx"]["pattern"]
     ),

@@ -30,7 +30,10 @@ def new_manifest(kode: str, *, today: date) -> tuple[str, str]:
         raise NotFound(_("%(kode)s bukan kode kabupaten atau kota.", kode=kode))
     units = _regencies().get(kode)
     if units is None:
-        raise NotFound(_("Tidak ada kabupaten/kota berkode %(kode)s.", kode=kode))
+        raise NotFound(
+            _("Tidak ada kabupaten/kota berkode %(kode)s.", kode=kode),
+            remedy=_("Pakai kode Kemendagri, misalnya 35.17; tiap daerah menyebutnya di halaman Wilayah."),
+        )
     name = units[0].nama
     kind = "kota" if KodeWilayah(kode).is_kota else "kabupaten"
     words = words_of(kode)

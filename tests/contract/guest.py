@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import httpx
+import psycopg
 
 from tiru.config import Settings
 from tiru.crypto import KeyRing
@@ -46,6 +47,16 @@ async def stranger(_connection, _tenant):
     return STRANGER
 
 
+def objects_of(name: str) -> list[str]:
+    """Tables, indexes, sequences and noted revisions of a module that are left in the tenant's schema."""
+    with psycopg.connect(os.environ["VICTIM_OWNER"]) as owner:
+        found = owner.execute(
+            "select relname from pg_class where relnamespace = 't_tamu'::regnamespace and relname ~ %s", (name,)
+        ).fetchall()
+        noted = owner.execute("select version_num from t_tamu.tiru_revision where version_num ~ %s", (name,)).fetchall()
+    return [str(row[0]) for row in found + noted]
+
+
 async def main(home: Path) -> None:
     registry = discover()
     assert "posyandu" in registry.modules, dict(registry.quarantined)
@@ -80,6 +91,7 @@ async def main(home: Path) -> None:
     receipt = await purge_module(plane, "tamu", "posyandu", actor="test")
     assert receipt.tables == {"posyandu_kunjungan": 1}
     assert receipt.left == 0
+    assert objects_of("posyandu") == []
     await trash(plane, "tamu", actor="test", reason="test")
     await purge(plane, "tamu", actor="test", reason="test", grace_days=0)
     await services.database.close()

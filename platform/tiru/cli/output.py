@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from tiru.i18n import _
-
 
 PIPE_WIDTH = 1000
 
@@ -77,7 +78,7 @@ def progress(step: str, state: str) -> None:
         say(f"  ✔ {step}")
 
 
-def agree(intent: str, *, plan: bool, yes: bool, no_input: bool, plan_command: str = "--plan") -> None:
+def agree(intent: str, *, plan: bool, yes: bool, no_input: bool, plan_command: str = "") -> None:
     """Every changing command comes through here before it touches anything.
 
     With `--plan` it says what it would do and exits 0. Otherwise it asks; without a terminal (or with
@@ -87,8 +88,15 @@ def agree(intent: str, *, plan: bool, yes: bool, no_input: bool, plan_command: s
         say(_("Rencana: %(intent)s", intent=intent))
         raise typer.Exit
     if not yes and (no_input or not sys.stdin.isatty()):
-        say(_("Lihat dahulu: %(plan_command)s", plan_command=plan_command))
+        say(_("Lihat dahulu: %(plan_command)s", plan_command=plan_command or _same_with_plan()))
     confirm(f"{intent}?", yes=yes, no_input=no_input)
+
+
+def _same_with_plan() -> str:
+    """The command that was given, made harmless."""
+    if Path(sys.argv[0]).name not in ("tiru", "cli.py", "__main__.py", "__init__.py"):
+        return "--plan"
+    return shlex.join(["tiru", *(word for word in sys.argv[1:] if word != "--no-input"), "--plan"])
 
 
 def confirm(question: str, *, yes: bool, no_input: bool = False) -> None:
@@ -96,7 +104,7 @@ def confirm(question: str, *, yes: bool, no_input: bool = False) -> None:
     if yes:
         return
     if no_input or not sys.stdin.isatty():
-        say(f"✖ {question} (--yes)")
+        say(_("✖ Belum dikerjakan: %(what)s. Setuju? Tambahkan --yes.", what=question.removesuffix("?")))
         raise typer.Exit(2)
     if input(f"{question} {_('[y/T]')} ").strip().lower() not in ("y", "ya", "yes"):
         raise typer.Exit(2)
