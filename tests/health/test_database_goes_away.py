@@ -90,7 +90,7 @@ async def test_the_application_survives_the_death_of_its_database(tmp_path, monk
             assert all("Basis data sedang tidak bisa dihubungi" in answer.text for answer in broken)
             assert all(answer.headers["x-request-id"] in answer.text for answer in broken)
 
-            await done_by(worker, runtime)
+            await done_by(worker, runtime, f"{ASK}; {LEFT_BY_THE_KILLED}")
             stop.set()
             await asyncio.wait_for(worker, WAIT_S)
     finally:
@@ -98,19 +98,24 @@ async def test_the_application_survives_the_death_of_its_database(tmp_path, monk
         logging.getLogger("tiru").setLevel(level)
 
 
-async def done_by(worker, runtime):
-    """A job that is asked for after the accident is taken from the queue."""
+ASK = "set role t_rapuh; select tiru_control.enqueue('tidak.ada', '{}', '0', null); reset role"
+LEFT_BY_THE_KILLED = "update tiru_control.pgqueuer set status = 'picked', heartbeat = now() - interval '1 hour'"
+
+
+async def done_by(worker, runtime, statements):
+    """A job that waits, also one that a killed worker had begun, is taken from the queue."""
     with psycopg.connect(runtime.owner_url, autocommit=True) as owner:
-        owner.execute("set role t_rapuh")
-        owner.execute("select tiru_control.enqueue('tidak.ada', '{}', '0', null)")
-        owner.execute("reset role")
+        owner.execute(f"begin; {statements}; commit")
         until = time.monotonic() + WAIT_S
         while time.monotonic() < until:
             assert not worker.done(), worker
-            if owner.execute("select count(*) from tiru_control.pgqueuer where status = 'queued'").fetchone() == (0,):
+            if owner.execute("select count(*) from tiru_control.pgqueuer").fetchone() == (0,):
                 return
             await asyncio.sleep(0.1)
-    pytest.fail("the worker did not come back")
+        rows = owner.execute(
+            "select id, status::text, headers ->> 'job', heartbeat, attempts from tiru_control.pgqueuer"
+        )
+        pytest.fail(f"the worker did not come back: {rows.fetchall()}")
 
 
 async def test_who_asks_while_it_is_away_is_answered(services):
