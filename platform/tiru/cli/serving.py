@@ -6,6 +6,7 @@ import asyncio
 import errno
 import signal
 import socket
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -80,8 +81,10 @@ def listen(host: str, port: int) -> socket.socket:
     return door
 
 
-async def serve_web(runtime: Runtime, stop: asyncio.Event, door: socket.socket) -> None:
-    """Serve until `stop`; requests under way are finished."""
+async def serve_web(
+    runtime: Runtime, stop: asyncio.Event, door: socket.socket, *, invite: Callable[[], None] | None = None
+) -> None:
+    """Serve until `stop`; requests under way are finished. `invite` is called once somebody would be answered."""
     import uvicorn
 
     from tiru.access.signed_in import find_actor
@@ -102,6 +105,10 @@ async def serve_web(runtime: Runtime, stop: asyncio.Event, door: socket.socket) 
     server = uvicorn.Server(config)
     server.capture_signals = _leave_signals  # type: ignore[method-assign,assignment]
     task = asyncio.create_task(server.serve(sockets=[door]))
+    while not (server.started or task.done() or stop.is_set()):  # noqa: ASYNC110 - uvicorn has no event for it
+        await asyncio.sleep(0.02)
+    if server.started and invite is not None:
+        invite()
     waiting = asyncio.create_task(stop.wait())
     await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True

@@ -58,8 +58,11 @@ async def _up(settings: object, *, serve: bool, folder: Path | None) -> None:
             say(_("✔ siap (%(seconds)s detik)", seconds=f"{time.monotonic() - started:.1f}"))
             return
         stop = stop_on_signals()
-        _invite(runtime, time.monotonic() - started, folder)
-        await asyncio.gather(serve_web(runtime, stop, door), serve_jobs(runtime, stop))
+
+        def invite() -> None:
+            _invite(runtime, time.monotonic() - started, folder)
+
+        await asyncio.gather(serve_web(runtime, stop, door, invite=invite), serve_jobs(runtime, stop))
         say(_("✔ berhenti dengan rapi"))
 
 
