@@ -89,7 +89,7 @@ async def test_filters_narrow_by_kind_kecamatan_owner_and_state(browse, tenant, 
         assert f"SDN {mark}" not in page
     odd = {"jenis": "'; drop", "kecamatan": "%", "pemilik": "unit:x", "status": "?", "halaman": "-1", "q": mark}
     assert f"SDN {mark}" in (await client.get(HOME, params=odd)).text
-    assert (await client.get(HOME, params={"q": "a\0b"})).status_code == 200
+    assert (await client.get(HOME, params={"q": "a\0b"})).status_code < 500
 
 
 async def test_the_map_draws_points_and_counts_what_is_dense(browse, tenant, keep, mark):
