@@ -22,6 +22,7 @@ PEOPLE = (
     ("koordinator", "Bayu Pradipta", "petugas_layanan"),
     ("penghubung", "Sekar Ayuningtyas", "pejabat_penghubung"),
     ("kepala", "H. Surya Adiwijaya", "kepala_daerah"),
+    ("desa", "Yayan Sopyan", "operator_desa"),
 )
 
 
@@ -66,7 +67,7 @@ async def ensure_demo_account(
 
 
 async def seed_demo(work: UnitOfWork) -> None:
-    """The four people every demonstration has."""
+    """The people every demonstration has."""
     for username, name, role in PEOPLE:
         await ensure_demo_account(work, username=username, name=name, grants=[DemoGrant(role)])
 

@@ -25,7 +25,7 @@ from tiru.tabular.import_ import Row
 from tiru.work import UnitOfWork
 
 VILLAGES = 4
-FAMILIES = 55
+FAMILIES = 45
 FAULTY_EVERY = (7, 13, 4)  # families, by source
 SOURCES = ("Contoh: operator desa", "Contoh: Disdukcapil", "Contoh: pendataan lapangan")
 _PLACES = text(
@@ -72,9 +72,9 @@ async def _officials(work: UnitOfWork, places: Sequence[str]) -> None:
         work, username="kepala", name="H. Surya Adiwijaya", grants=[DemoGrant("pemantau_penduduk")]
     )
     account = await ensure_demo_account(work, username="desa", name="Yayan Sopyan")
-    there = await work.session.scalar(select(RoleGrant.id).where(RoleGrant.account_id == account.id))
-    if there is None and places:
-        role = await role_named(work, "operator_penduduk")
+    role = await role_named(work, "operator_penduduk")
+    held = select(RoleGrant.id).where(RoleGrant.account_id == account.id, RoleGrant.role_id == role.id)
+    if places and await work.session.scalar(held) is None:
         work.session.add(
             RoleGrant(account_id=account.id, role_id=role.id, scope="desa", desa=places[0], granted_by="peragaan")
         )
