@@ -24,8 +24,8 @@ from tiru.penduduk.sample_words import LAST, MEN, ROADS, WOMEN
 from tiru.tabular.import_ import Row
 from tiru.work import UnitOfWork
 
-VILLAGES = 4
-FAMILIES = 45
+VILLAGES = 3
+FAMILIES = 50
 FAULTY_EVERY = (7, 13, 4)  # families, by source
 SOURCES = ("Contoh: operator desa", "Contoh: Disdukcapil", "Contoh: pendataan lapangan")
 _PLACES = text(
