@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    Integer,
+    Subquery,
+    TableValuedAlias,
+    Text,
+    and_,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tiru.kalender.queries import working_calendar
 from tiru.organisasi.models import Unit
 from tiru.work import UnitOfWork
-from tiru_aduan.durations import WorkingDays, median
+from tiru_aduan.durations import WorkingDays
 from tiru_aduan.models import Kategori, Laporan
 from tiru_aduan.rules import OPEN, Status
 
 _OPEN = [str(status) for status in OPEN]
-Key = int | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,103 +72,133 @@ def last_days(work: UnitOfWork, days: int) -> Period:
     return Period(work.today - timedelta(days=days - 1), work.today)
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Figures of one period: the whole, and by unit id, category id and district code (None: has none)."""
+
+    whole: Figures
+    units: Mapping[int | None, Figures]
+    categories: Mapping[int | None, Figures]
+    districts: Mapping[str | None, Figures]
+
+
 async def figures(work: UnitOfWork, period: Period, within: ColumnElement[bool] | None = None) -> Figures:
     """Figures of a period, as far as `within` reaches."""
-    found = await _grouped(work, period, None, true() if within is None else within)
-    return found.get(None, Figures())
+    found = await _grouped(work, period, within, grouped=False)
+    return found.get(_WHOLE, {}).get(None, Figures())
 
 
-async def by_unit(
-    work: UnitOfWork, period: Period, within: ColumnElement[bool] | None = None
-) -> list[tuple[str, int, Figures]]:
-    """(unit, its id, figures), most reports first."""
-    found = await _grouped(work, period, Laporan.unit_id, true() if within is None else within)
+async def summary(work: UnitOfWork, period: Period, within: ColumnElement[bool] | None = None) -> Summary:
+    """All figures of a period in one look at its reports, as far as `within` reaches."""
+    found = await _grouped(work, period, within, grouped=True)
+    whole = found.get(_WHOLE, {}).get(None, Figures())
+    return Summary(whole, found.get(_UNIT, {}), found.get(_CATEGORY, {}), found.get(_DISTRICT, {}))
+
+
+async def units_of(work: UnitOfWork, found: Summary) -> list[tuple[str, Figures]]:
+    """(unit, figures), most reports first."""
     names = {row.id: row.nama for row in await work.session.execute(select(Unit.id, Unit.nama))}
-    rows = [(names[int(key)], int(key), one) for key, one in found.items() if key is not None and int(key) in names]
-    return sorted(rows, key=lambda row: (-row[2].received, row[0]))
+    return _most_first([(names[key], one) for key, one in found.units.items() if key in names])
 
 
-async def by_category(
-    work: UnitOfWork, period: Period, within: ColumnElement[bool] | None = None
-) -> list[tuple[str, int | None, Figures]]:
-    """(category, its id, figures), most first; reports without one stand under an empty name."""
-    found = await _grouped(work, period, Laporan.kategori_id, true() if within is None else within)
+async def categories_of(work: UnitOfWork, found: Summary) -> list[tuple[str, Figures]]:
+    """(category, figures), most first; reports without one stand under an empty name."""
     names = {row.id: row.nama for row in await work.session.execute(select(Kategori.id, Kategori.nama))}
-    rows = [(names.get(int(key or 0), ""), None if key is None else int(key), one) for key, one in found.items()]
-    return sorted(rows, key=lambda row: (-row[2].received, row[0]))
+    return _most_first([(names.get(key or 0, ""), one) for key, one in found.categories.items()])
 
 
-async def by_district(
-    work: UnitOfWork, period: Period, within: ColumnElement[bool] | None = None
-) -> list[tuple[str, Figures]]:
+def districts_of(found: Summary) -> list[tuple[str, Figures]]:
     """(district code, figures), most first; reports without a place are left out."""
-    district = func.left(Laporan.kode_wilayah, 8)
-    found = await _grouped(work, period, district, true() if within is None else within)
-    rows = [(str(key), one) for key, one in found.items() if key]
+    return _most_first([(key, one) for key, one in found.districts.items() if key])
+
+
+def _most_first(rows: list[tuple[str, Figures]]) -> list[tuple[str, Figures]]:
     return sorted(rows, key=lambda row: (-row[1].received, row[0]))
 
 
+# What `grouping(unit, category, district)` answers for the sets below: a bit for each that is not grouped by.
+_WHOLE, _UNIT, _CATEGORY, _DISTRICT = 7, 3, 5, 6
+
+
 async def _grouped(
-    work: UnitOfWork,
-    period: Period,
-    key: ColumnElement[Any] | InstrumentedAttribute[Any] | None,
-    within: ColumnElement[bool],
-) -> dict[Key, Figures]:
-    condition = and_(period.condition(work), within)
-    keys = [] if key is None else [key]
-    rows = await work.session.execute(
-        select(
-            *keys,
-            func.count(),
-            func.count().filter(Laporan.status.in_(_OPEN)),
-            func.count().filter(Laporan.closed_at.is_not(None)),
-            func.count().filter(Laporan.first_answered_at.is_not(None)),
-            func.count().filter(Laporan.late),
-            func.avg(Laporan.rating),
-            func.count(Laporan.rating),
-        )
-        .where(condition)
-        .group_by(*keys)
-    )
-    answer = await _medians(work, condition, key, Laporan.first_answered_at)
-    close = await _medians(work, condition, key, Laporan.closed_at)
-    found: dict[Key, Figures] = {}
-    for row in rows:
-        at: Key = row[0] if keys else None
-        received, open_, closed, answered, late, rating, rated = row[len(keys) :]
-        on_time = 1 - late / received if received else None
-        stars = float(rating) if rating is not None else None
-        found[at] = Figures(
-            received, open_, closed, answered, late, on_time, stars, rated, answer.get(at), close.get(at)
-        )
-    return {at: one for at, one in found.items() if one.received}
-
-
-async def _medians(
-    work: UnitOfWork,
-    condition: ColumnElement[bool],
-    key: ColumnElement[Any] | InstrumentedAttribute[Any] | None,
-    end: InstrumentedAttribute[datetime | None],
-) -> Mapping[Key, float]:
-    """Median working days from arrival to `end`: days are counted in the database, holidays here."""
+    work: UnitOfWork, period: Period, within: ColumnElement[bool] | None, *, grouped: bool
+) -> dict[int, dict[Any, Figures]]:
+    """Figures by set and key. Working days are numbers of days joined to the reports, so that medians are SQL's."""
+    numbers = await _numbered_days(work, period)
+    first, second, third = (numbers.render_derived(name=name) for name in ("came", "answered", "ended"))
     zone = work.tenant.timezone
-    first, last = (func.date(func.timezone(zone, moment)) for moment in (Laporan.dibuat_at, end))
-    keys = [] if key is None else [key]
-    rows = await work.session.execute(
-        select(*keys, first, last, func.count()).where(condition, end.is_not(None)).group_by(*keys, first, last)
+
+    def day(moment: InstrumentedAttribute[Any]) -> ColumnElement[date]:
+        return func.date(func.timezone(zone, moment))
+
+    rows = (
+        select(
+            Laporan.unit_id.label("unit"),
+            Laporan.kategori_id.label("category"),
+            func.left(Laporan.kode_wilayah, 8).label("district"),
+            Laporan.status.in_(_OPEN).label("is_open"),
+            Laporan.late,
+            Laporan.rating,
+            (second.c.n - first.c.n).label("answer"),
+            (third.c.n - first.c.n).label("close"),
+            Laporan.closed_at.is_not(None).label("is_closed"),
+        )
+        .join(first, first.c.day == day(Laporan.dibuat_at))
+        .outerjoin(second, second.c.day == day(Laporan.first_answered_at))
+        .outerjoin(third, third.c.day == day(Laporan.closed_at))
+        .where(period.condition(work), true() if within is None else within)
+        .subquery()
     )
-    count = WorkingDays(await working_calendar(work))
-    taken: dict[Key, list[tuple[int, int]]] = defaultdict(list)
-    for row in rows:
-        start, stop, number = row[len(keys) :]
-        taken[row[0] if keys else None].append((count.between(start, stop), number))
-    return {at: _median(pairs) for at, pairs in taken.items()}
+    return await _figures_of(work, rows, grouped=grouped)
 
 
-def _median(pairs: Iterable[tuple[int, int]]) -> float:
-    found = median(pairs)
-    assert found is not None, "only keys with a row are asked"
+async def _figures_of(work: UnitOfWork, rows: Subquery, *, grouped: bool) -> dict[int, dict[Any, Figures]]:
+    c = rows.c
+    keys = [c.unit, c.category, c.district] if grouped else []
+    query = select(
+        func.grouping(*keys) if grouped else literal(_WHOLE),
+        func.coalesce(*_as_text(keys)) if grouped else null(),
+        func.count(),
+        func.count().filter(c.is_open),
+        func.count().filter(c.is_closed),
+        func.count(c.answer),
+        func.count().filter(c.late),
+        func.avg(c.rating),
+        func.count(c.rating),
+        func.percentile_cont(0.5).within_group(c.answer),
+        func.percentile_cont(0.5).within_group(c.close),
+    ).select_from(rows)
+    if grouped:
+        sets = [tuple_(), *(tuple_(key) for key in keys)]
+        query = query.group_by(func.grouping_sets(*sets))
+    found: dict[int, dict[Any, Figures]] = defaultdict(dict)
+    for at, key, received, open_, closed, answered, late, rating, rated, answer, close in await work.session.execute(
+        query
+    ):
+        if received:
+            on_time, stars = 1 - late / received, float(rating) if rating is not None else None
+            known = key if at in (_DISTRICT, _WHOLE) or key is None else int(key)
+            found[at][known] = Figures(received, open_, closed, answered, late, on_time, stars, rated, answer, close)
     return found
+
+
+def _as_text(keys: Sequence[ColumnElement[Any]]) -> list[ColumnElement[str]]:
+    """In each row of a grouping only its own key is not null."""
+    return [cast(key, Text) for key in keys]
+
+
+async def _numbered_days(work: UnitOfWork, period: Period) -> TableValuedAlias:
+    """A table (day, n) of every day that matters; the difference of two n is the working days between them."""
+    count = WorkingDays(await working_calendar(work))
+    last = max(period.last, work.today) + timedelta(days=1)
+    days = [period.first + timedelta(days=number) for number in range((last - period.first).days + 1)]
+    # As texts: for a parameter that is an array the driver looks up types in a way that a tenant's role may not.
+    written = ",".join(day.isoformat() for day in days), ",".join(str(count.between(period.first, day)) for day in days)
+    columns = [
+        cast(func.string_to_array(words, ","), ARRAY(kind))
+        for words, kind in zip(written, (Date, Integer), strict=True)
+    ]
+    return func.unnest(*columns).table_valued("day", "n")
 
 
 async def by_week(

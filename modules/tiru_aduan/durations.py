@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from tiru.kalender.arithmetic import WorkingCalendar
@@ -36,20 +35,3 @@ class WorkingDays:
             after = self._last + timedelta(days=1)
             self._upto[after] = self._upto[self._last] + self._calendar.is_working(after)
             self._last = after
-
-
-def median(values: Iterable[tuple[int, int]]) -> float | None:
-    """The middle of (value, how often); the mean of the two middle ones for an even number. None for nothing."""
-    rows = sorted(values)
-    number = sum(often for _value, often in rows)
-    if not number:
-        return None
-    return (_at(rows, (number - 1) // 2) + _at(rows, number // 2)) / 2
-
-
-def _at(rows: list[tuple[int, int]], place: int) -> int:
-    for value, often in rows:
-        if place < often:
-            return value
-        place -= often
-    raise IndexError(place)

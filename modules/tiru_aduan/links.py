@@ -7,6 +7,7 @@ from tiru.work import UnitOfWork
 
 def public_link(work: UnitOfWork, path: str) -> str:
     """The whole address of a page of this tenant's portal."""
-    settings = work.services.settings
-    port = "" if settings.public_scheme == "https" else f":{settings.port}"
-    return f"{settings.public_scheme}://{work.tenant.host}{port}{path}"
+    settings, host = work.services.settings, work.tenant.host
+    if settings.public_scheme == "http" and ":" not in host:
+        host = f"{host}:{settings.port}"
+    return f"{settings.public_scheme}://{host}{path}"

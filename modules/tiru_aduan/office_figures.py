@@ -77,16 +77,17 @@ class FigureController(Controller):
         chosen = chosen_period(work, hari, dari, sampai)
         within = await queries.reach(work, READ)
         outlines = outline_map(work.tenant.kode_wilayah)
-        districts = await counts.by_district(work, chosen.period, within)
+        found = await counts.summary(work, chosen.period, within)
+        districts = counts.districts_of(found)
         weeks = await counts.by_week(work, within=within)
         context = {
             "chosen": chosen,
             "span": _(
                 "%(first)s sampai %(last)s", first=tanggal(chosen.period.first), last=tanggal(chosen.period.last)
             ),
-            "figures": await counts.figures(work, chosen.period, within),
-            "by_unit": await counts.by_unit(work, chosen.period, within),
-            "by_category": await counts.by_category(work, chosen.period, within),
+            "figures": found.whole,
+            "by_unit": await counts.units_of(work, found),
+            "by_category": await counts.categories_of(work, found),
             "by_district": districts,
             "district_names": await names(work.session, [code for code, _one in districts]),
             "chart": bars([Bar(str(week), count) for week, count in weeks], title=_("Laporan per minggu")),
@@ -140,14 +141,13 @@ def _heads() -> list[str]:
 
 async def figure_rows(work: UnitOfWork, period: Period) -> list[list[Any]]:
     """The whole, then units, categories and districts; as far as the actor's right to figures reaches."""
-    within = await queries.reach(work, READ)
-    rows = [_row(_("Seluruhnya"), work.tenant.title, await counts.figures(work, period, within))]
-    rows += [_row(_("Unit"), name, one) for name, _id, one in await counts.by_unit(work, period, within)]
+    found = await counts.summary(work, period, await queries.reach(work, READ))
+    rows = [_row(_("Seluruhnya"), work.tenant.title, found.whole)]
+    rows += [_row(_("Unit"), name, one) for name, one in await counts.units_of(work, found)]
     rows += [
-        _row(_("Kategori"), name or _("Tanpa kategori"), one)
-        for name, _id, one in await counts.by_category(work, period, within)
+        _row(_("Kategori"), name or _("Tanpa kategori"), one) for name, one in await counts.categories_of(work, found)
     ]
-    districts = await counts.by_district(work, period, within)
+    districts = counts.districts_of(found)
     places = await names(work.session, [code for code, _one in districts])
     word = work.tenant.word("kecamatan").capitalize()
     return rows + [_row(word, places.get(code, code), one) for code, one in districts]

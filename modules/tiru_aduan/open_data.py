@@ -82,20 +82,18 @@ async def public_figures(work: Work, hari: FromQuery[int] = 90) -> dict[str, Any
     `on_time` is a share from 0 to 1, `rating` 1 to 5, `answer` and `close` are median working days.
     """
     period = counts.last_days(work, hari if hari in (30, 90, 365) else 90)
-    whole = await counts.figures(work, period)
-    categories = await counts.by_category(work, period)
-    districts = await counts.by_district(work, period)
+    found = await counts.summary(work, period)
+    districts = counts.districts_of(found)
     places = await names(work.session, [code for code, _one in districts])
-    units = await counts.by_unit(work, period)
     return {
         "kode_wilayah": work.tenant.kode_wilayah,
         "first": period.first.isoformat(),
         "last": period.last.isoformat(),
         "computed_at": work.now.isoformat(),
-        "figures": _plain(whole),
-        "categories": [{"name": name, **_plain(one)} for name, _id, one in categories],
+        "figures": _plain(found.whole),
+        "categories": [{"name": name, **_plain(one)} for name, one in await counts.categories_of(work, found)],
         "districts": [{"kode": code, "name": places.get(code, ""), **_plain(one)} for code, one in districts],
-        "units": [{"name": name, **_plain(one)} for name, _id, one in units],
+        "units": [{"name": name, **_plain(one)} for name, one in await counts.units_of(work, found)],
     }
 
 

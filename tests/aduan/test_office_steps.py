@@ -213,7 +213,11 @@ async def test_figures_count_working_days_and_keep_to_the_right(work, units):
     whole = await counts.figures(work, period)
     assert (whole.received, whole.open, whole.answered, whole.rating) == (2, 1, 1, 3.0)
     assert whole.answer == calendar.working_days_between(came, work.now)
-    assert [(name, one.received) for name, _id, one in await counts.by_unit(work, period)] == [("Dinas PU", 1)]
+    assert whole.close == whole.answer
+    found = await counts.summary(work, period)
+    assert found.whole == whole
+    assert [(name, one.received) for name, one in await counts.units_of(work, found)] == [("Dinas PU", 1)]
+    assert sum(one.received for _name, one in await counts.categories_of(work, found)) == 2
     work.actor = officer(Grant(permission="aduan:angka:read", scope="unit", unit_id=units["dlh"]))
     assert (await figure_rows(work, period))[0][2] == 0
 

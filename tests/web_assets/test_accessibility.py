@@ -190,6 +190,6 @@ def test_the_menu_opens_on_a_phone_without_script(browser: Browser) -> None:
     page.route("**/*", lambda route: _answer(route, _layout("kantor")))
     page.goto("http://faces.localhost/#menu")
     assert page.locator("#menu").is_visible()
-    page.goto("http://faces.localhost/#isi")
+    page.goto("http://faces.localhost/#utama")
     assert not page.locator("#menu").is_visible()
     page.close()

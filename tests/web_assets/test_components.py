@@ -156,8 +156,8 @@ def test_progress_is_drawn_by_attributes_and_stays_within_its_bounds(environment
 def test_layouts_render_with_the_least_context(environment: Environment, layout: str) -> None:
     html = environment.get_template(f"tiru/{layout}.html").render(sample_layout(None, theme_href(None)))
     assert html.startswith("<!doctype html>")
-    assert 'href="#isi"' in html
-    assert 'id="isi"' in html
+    assert 'href="#utama"' in html
+    assert 'id="utama"' in html
     assert "csrf" not in html
 
 

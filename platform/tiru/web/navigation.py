@@ -26,13 +26,19 @@ class NavLink:
 def portal_navigation(work: UnitOfWork, path: str) -> list[NavLink]:
     """The citizens' navigation: front page, what active modules offer, the account."""
     links = [NavLink(_("Beranda"), "/", "home", active=path == "/")]
-    for module in work.registry.active(work.tenant.modules):
-        for item in module.portal_items:
-            if item.in_bar:
-                links.append(NavLink(str(item.label), item.href, item.icon, active=path.startswith(item.href)))
+    modules = work.registry.active(work.tenant.modules)
+    items = [item for module in modules for item in module.portal_items if item.in_bar]
+    best = max((len(item.href) for item in items if _is_under(path, item.href)), default=0)
+    for item in items:
+        active = _is_under(path, item.href) and len(item.href) == best
+        links.append(NavLink(str(item.label), item.href, item.icon, active=active))
     links.append(NavLink(_("Data"), "/kemampuan", "chart-bar", active=path == "/kemampuan"))
     links.append(NavLink(_("Akun"), "/akun", "user-circle", active=path.startswith("/akun")))
     return links
+
+
+def _is_under(path: str, href: str) -> bool:
+    return path == href or path.startswith(href.rstrip("/") + "/")
 
 
 async def office_navigation(work: UnitOfWork, path: str) -> list[NavLink]:
