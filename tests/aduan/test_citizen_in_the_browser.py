@@ -101,17 +101,3 @@ async def test_a_draft_outlives_its_tab_with_its_place_and_its_key(client_for, t
     assert kept == [WORDS["judul"], place, key]
     assert emptied == ["", ""]
     assert fresh != key
-
-
-async def test_two_quick_presses_send_one_form(client_for, tenant, services, clean):
-    def do(pages, host):
-        page = pages.new_page()
-        page.goto(f"{host}/aduan/kirim")
-        page.fill("[name=judul]", WORDS["judul"])
-        page.fill("[name=isi]", WORDS["isi"])
-        page.dblclick("text=Kirim aduan")
-        page.wait_for_url("**/lacak/**")
-
-    await in_browser(client_for(tenant), do)
-    async with services.database.transaction(tenant.schema) as session:
-        assert await session.scalar(text("select count(*) from aduan_laporan")) == 1
