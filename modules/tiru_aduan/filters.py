@@ -123,8 +123,8 @@ def narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
 def _named_or_speaking_of(words: str) -> ColumnElement[bool]:
     """The number, or title and story hold every word or a word that begins so; the expression is that of the index.
 
-    Asked first and by itself: beside other conditions the planner reads every report's words instead (measured at
-    50,000 reports: 420 ms against 12).
+    Asked first and by itself: beside other conditions the planner reads every report's words instead (a page of the
+    public list of 50,000 reports: 950 ms that way, 60 ms this way; `benchmarks/complaints.py`).
     """
     other = aliased(Laporan)
     vector = func.to_tsvector(text("'simple'"), other.judul + text("' '") + other.isi)
