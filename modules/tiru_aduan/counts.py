@@ -193,12 +193,10 @@ async def _numbered_days(work: UnitOfWork, period: Period) -> TableValuedAlias:
     last = max(period.last, work.today) + timedelta(days=1)
     days = [period.first + timedelta(days=number) for number in range((last - period.first).days + 1)]
     # As texts: for a parameter that is an array the driver looks up types in a way that a tenant's role may not.
-    written = ",".join(day.isoformat() for day in days), ",".join(str(count.between(period.first, day)) for day in days)
-    columns = [
-        cast(func.string_to_array(words, ","), ARRAY(kind))
-        for words, kind in zip(written, (Date, Integer), strict=True)
-    ]
-    return func.unnest(*columns).table_valued("day", "n")
+    dates = cast(func.string_to_array(",".join(day.isoformat() for day in days), ","), ARRAY(Date))
+    counted = ",".join(str(count.between(period.first, day)) for day in days)
+    numbers = cast(func.string_to_array(counted, ","), ARRAY(Integer))
+    return func.unnest(dates, numbers).table_valued("day", "n")
 
 
 async def by_week(
