@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiru.i18n import available_locales, speak
+from tiru.i18n import speak
 from tiru.indonesian_dates import relatif, tanggal, tanggal_jam
 from tiru.indonesian_numbers import angka, persen
 from tiru.rupiah import rupiah
@@ -83,9 +83,12 @@ def test_how_far_away_is_told_in_whole_units(gap, text):
 
 
 def test_an_english_reader_sees_english_figures():
-    if "en" not in available_locales():
-        pytest.skip("no English catalogue yet")
     with speak("en"):
         assert angka(1226660.5) == "1,226,660.5"
-        assert tanggal(date(2025, 6, 12)).startswith(("June", "12 June"))
+        assert rupiah(1_250_000) == "Rp1,250,000"
+        assert persen(0.0525, 1) == "5.2%"
+        assert tanggal(date(2025, 6, 12)) == "12 June 2025"
+        assert tanggal_jam(NOW) == "24 Nov 2026, 10:31 WIB"
+        assert relatif(NOW + timedelta(days=2), NOW) == "in 2 days"
+        assert relatif(NOW - timedelta(hours=1), NOW) == "1 hour ago"
     assert angka(1226660.5) == "1.226.660,5"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiru.i18n import _
+from tiru.i18n import lazy
 from tiru.kalender.queries import working_calendar
 from tiru.work import UnitOfWork
 from tiru_aduan import queries
@@ -19,10 +19,10 @@ async def escalate_overdue(work: UnitOfWork) -> int:
     late = await queries.overdue(work, work.now)
     for laporan in late:
         if laporan.status == Status.DITANGGAPI:
-            await note(work, laporan, "selesai", _("Ditutup: tidak ada tanggapan pelapor."), by=_("Sistem"))
+            await note(work, laporan, "selesai", lazy("Ditutup: tidak ada tanggapan pelapor."), by=lazy("Sistem"))
             await finish(work, laporan)
         elif laporan.status == Status.DIKEMBALIKAN:
-            await note(work, laporan, "arsipkan", _("Diarsipkan: tidak dilengkapi pelapor."), by=_("Sistem"))
+            await note(work, laporan, "arsipkan", lazy("Diarsipkan: tidak dilengkapi pelapor."), by=lazy("Sistem"))
             laporan.status, laporan.due_at, laporan.closed_at = Status.DIARSIPKAN, None, work.now
             laporan.alasan_arsip = AlasanArsip.TIDAK_LENGKAP
             await tell_reporter(work, laporan)
@@ -41,8 +41,8 @@ async def _escalate(work: UnitOfWork, laporan: Laporan) -> None:
         work,
         laporan,
         "eskalasi",
-        _("Tenggat terlewati; eskalasi tingkat %(n)s.", n=laporan.eskalasi),
-        by=_("Sistem"),
+        lazy("Tenggat terlewati; eskalasi tingkat %(n)s.", n=laporan.eskalasi),
+        by=lazy("Sistem"),
         is_public=False,
     )
     await work.publish(LaporanTerlambat(laporan.id, laporan.eskalasi))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tiru.errors import Invalid
 from tiru.files.checked import Checked
-from tiru.i18n import _
+from tiru.i18n import Lazy, _, lazy, official
 from tiru.kalender.queries import working_calendar
 from tiru.work import UnitOfWork
 from tiru_aduan.events import LaporanSelesai
@@ -15,27 +15,27 @@ from tiru_aduan.parameters import days_of
 from tiru_aduan.rules import Status, due_at
 from tiru_aduan.telling import tell_step
 
-REPORTER = "Pelapor"
+REPORTER = lazy("Pelapor")
 
 
 async def note(
     work: UnitOfWork,
     laporan: Laporan,
     langkah: str,
-    teks: str,
+    teks: str | Lazy,
     *,
-    by: str = "",
+    by: str | Lazy = "",
     unit_id: int | None = None,
     is_public: bool = True,
 ) -> Riwayat:
-    """Write one line of the history."""
+    """Write one line of the history; words of ours come as `lazy` and are kept in Indonesian."""
     entry = Riwayat(
         laporan_id=laporan.id,
         at=work.now,
         langkah=langkah,
-        oleh=by or work.actor.post or work.actor.name,
+        oleh=official(by) or work.actor.post or work.actor.name,
         unit_id=unit_id or work.actor.unit_id,
-        teks=teks,
+        teks=official(teks),
         is_public=is_public,
     )
     work.session.add(entry)

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from tiru.access.secrets_and_codes import digest
 from tiru.errors import Invalid
 from tiru.files.checked import Checked
-from tiru.i18n import _
+from tiru.i18n import _, lazy
 from tiru.kalender.queries import working_calendar
 from tiru.tenant import Kind
 from tiru.wilayah.search import Found, search_places, searchable
@@ -59,7 +59,7 @@ async def submit(
         raise Invalid(_("Paling banyak %(n)s berkas.", n=MOST_FILES), fields={"foto": _("Terlalu banyak berkas.")})
     code = _code(work, once)
     laporan = await _written(work, form, code, kanal, once)
-    await note(work, laporan, "terima", _("Laporan diterima."), by=REPORTER)
+    await note(work, laporan, "terima", lazy("Laporan diterima."), by=REPORTER)
     await attach(work, laporan, files, by_reporter=True)
     await held.hand_over(work, kunci, laporan)
     work.record("aduan.laporan.submit", f"aduan_laporan:{laporan.id}", after={"nomor": laporan.nomor, "kanal": kanal})

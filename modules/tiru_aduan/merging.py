@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tiru.errors import Invalid
-from tiru.i18n import _
+from tiru.i18n import _, lazy
 from tiru.work import UnitOfWork
 from tiru_aduan import queries
 from tiru_aduan.history import move, needed, note
@@ -27,8 +27,8 @@ async def merge(work: UnitOfWork, laporan: Laporan, nomor_induk: str) -> None:
         child.induk_id = parent.id
     laporan.induk_id = parent.id
     laporan.gabung_dari = laporan.status
-    await note(work, laporan, "gabung", _("Digabung dengan %(nomor)s.", nomor=parent.nomor))
-    await note(work, parent, "gabung", _("%(nomor)s digabung ke laporan ini.", nomor=laporan.nomor), is_public=False)
+    await note(work, laporan, "gabung", lazy("Digabung dengan %(nomor)s.", nomor=parent.nomor))
+    await note(work, parent, "gabung", lazy("%(nomor)s digabung ke laporan ini.", nomor=laporan.nomor), is_public=False)
     await move(work, laporan, "merge", Status.DIGABUNG, after={"induk": parent.nomor})
     laporan.closed_at = work.now
 
@@ -39,8 +39,8 @@ async def unmerge(work: UnitOfWork, laporan: Laporan, teks: str) -> None:
     reason = needed(teks)
     parent = await work.session.get(Laporan, laporan.induk_id) if laporan.induk_id else None
     back = Status(laporan.gabung_dari or Status.BARU)
-    await note(work, laporan, "pisah", _("Dipisahkan lagi: %(why)s", why=reason))
+    await note(work, laporan, "pisah", lazy("Dipisahkan lagi: %(why)s", why=reason))
     if parent is not None:
-        await note(work, parent, "pisah", _("%(nomor)s dipisahkan lagi.", nomor=laporan.nomor), is_public=False)
+        await note(work, parent, "pisah", lazy("%(nomor)s dipisahkan lagi.", nomor=laporan.nomor), is_public=False)
     laporan.induk_id = laporan.gabung_dari = laporan.closed_at = None
     await move(work, laporan, "unmerge", back, after={"reason": reason})

@@ -8,7 +8,7 @@ from tiru.access.attempts import count_attempt
 from tiru.access.secrets_and_codes import digest
 from tiru.errors import NotFound
 from tiru.files.checked import Checked
-from tiru.i18n import _
+from tiru.i18n import _, lazy
 from tiru.kalender.queries import working_calendar
 from tiru.tenant import Kind
 from tiru.work import UnitOfWork
@@ -62,7 +62,7 @@ async def rate(work: UnitOfWork, laporan: Laporan, rating: int, teks: str) -> No
     """The reporter is satisfied, or at least done: the report is closed with 1 to 5 stars."""
     check_move("close", laporan.status)
     laporan.rating = rating
-    await note(work, laporan, "nilai", teks or _("Penilaian: %(n)s dari 5.", n=rating), by=REPORTER)
+    await note(work, laporan, "nilai", teks or lazy("Penilaian: %(n)s dari 5.", n=rating), by=REPORTER)
     await finish(work, laporan)
 
 

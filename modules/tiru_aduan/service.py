@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tiru.errors import Invalid
 from tiru.files.checked import Checked
-from tiru.i18n import _
+from tiru.i18n import _, lazy, official
 from tiru.kalender.queries import working_calendar
 from tiru.organisasi.models import Unit
 from tiru.work import UnitOfWork
@@ -26,7 +26,7 @@ async def verify(
         laporan.kategori_id = (await category(work, kategori)).id
     laporan.tingkat = Tingkat(tingkat)
     laporan.verified_at = work.now
-    await note(work, laporan, "verifikasi", teks or _("Laporan lengkap dan terverifikasi."))
+    await note(work, laporan, "verifikasi", teks or lazy("Laporan lengkap dan terverifikasi."))
     await move(work, laporan, "verify", Status.DIVERIFIKASI, after={"tingkat": laporan.tingkat})
 
 
@@ -65,7 +65,7 @@ async def dispose(work: UnitOfWork, laporan: Laporan, *, unit_id: int | None, te
         raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"teks": _("Tulis mengapa unitnya diganti.")})
     laporan.unit_id = unit.id
     laporan.disposed_at = work.now
-    await note(work, laporan, "disposisi", _("Diteruskan ke %(unit)s.", unit=unit.nama), unit_id=unit.id)
+    await note(work, laporan, "disposisi", lazy("Diteruskan ke %(unit)s.", unit=unit.nama), unit_id=unit.id)
     if teks:
         await note(work, laporan, "catatan", teks, is_public=False)
     await move(work, laporan, "dispose", Status.DIDISPOSISI, before={"unit_id": before}, after={"unit_id": unit.id})
@@ -81,7 +81,7 @@ async def weigh(work: UnitOfWork, laporan: Laporan, *, tingkat: str, teks: str) 
     days, calendar = await days_of(work), await working_calendar(work)
     if laporan.status != Status.DIVERIFIKASI:
         laporan.due_at = due_at(Status(laporan.status), since, days, calendar, laporan.tingkat)
-    words = _("Digolongkan %(class)s: %(why)s", **{"class": str(LABELS[laporan.tingkat]), "why": reason})
+    words = lazy("Digolongkan %(class)s: %(why)s", **{"class": official(LABELS[laporan.tingkat]), "why": reason})
     await note(work, laporan, "golongkan", words)
     work.record(
         "aduan.laporan.weigh",
@@ -121,7 +121,7 @@ async def refuse(work: UnitOfWork, laporan: Laporan, teks: str) -> None:
 async def start(work: UnitOfWork, laporan: Laporan, teks: str) -> None:
     """The unit begins; the reporter sees it. The clock of the disposition runs on."""
     check_move("start", laporan.status)
-    await note(work, laporan, "proses", teks or _("Sedang dikerjakan."))
+    await note(work, laporan, "proses", teks or lazy("Sedang dikerjakan."))
     await move(work, laporan, "start", Status.DIPROSES, keep_clock=True)
 
 

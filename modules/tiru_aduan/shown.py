@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tiru.i18n import Lazy, _, lazy
+from tiru.i18n import Lazy, _, lazy, retold
 from tiru.indonesian_dates import relatif, tanggal_jam
 from tiru_aduan.models import Laporan, Riwayat
 from tiru_aduan.rules import KINDS, LABELS, Status
@@ -78,7 +78,7 @@ def trail_of(history: Sequence[Riwayat], timezone: str, units: Mapping[int, str]
     """The history as the trail shows it, newest last."""
     rows = []
     for entry in history:
-        who = entry.oleh
+        who = retold(entry.oleh)
         unit = (units or {}).get(entry.unit_id or 0, who)
         if unit != who:
             who = f"{who} · {unit}"
@@ -87,7 +87,7 @@ def trail_of(history: Sequence[Riwayat], timezone: str, units: Mapping[int, str]
                 "who": str(STEP_WORDS.get(entry.langkah, entry.langkah)),
                 "what": who,
                 "when": tanggal_jam(entry.at, timezone) + ("" if entry.is_public else " · " + _("hanya kantor")),
-                "quote": entry.teks,
+                "quote": retold(entry.teks),
                 "state": "stop" if entry.langkah in _STOPS else "done",
             }
         )

@@ -6,31 +6,23 @@ A request, job or command chooses its language once with `speak`; `_` then trans
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from functools import lru_cache
-from gettext import c2py
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from io import BytesIO
 from typing import Any
 
+from tiru.spoken import Spoken
+
 SOURCE_LOCALE = "id"
-
-
-@dataclass(slots=True)
-class _Catalogue:
-    """One language: forms by source string, and which form a number takes."""
-
-    forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    plural: Callable[[int], int] = lambda n: int(n != 1)
+_LONGEST_SENTENCE = 400
 
 
 _locale: ContextVar[str] = ContextVar("tiru_locale", default=SOURCE_LOCALE)
 _packages: list[str] = ["tiru"]
-_catalogues: dict[str, _Catalogue] = {}
+_catalogues: dict[str, Spoken] = {}
 
 
 def add_catalogues(package: str) -> None:
@@ -62,18 +54,39 @@ def speak(locale: str) -> Iterator[None]:
         _locale.reset(token)
 
 
+def switch(locale: str) -> None:
+    """Use `locale` from here to the end of the enclosing `speak`: for what is known only in its middle."""
+    _locale.set(locale if locale in available_locales() else SOURCE_LOCALE)
+
+
+def official(text: str | Lazy) -> str:
+    """What goes on record is Indonesian, in whatever language the person works."""
+    with speak(SOURCE_LOCALE):
+        return str(text)
+
+
+def retold(recorded: str) -> str:
+    """A sentence of ours that was kept with `official`, in the reader's language; people's own words stay."""
+    catalogue = _catalogue(_locale.get())
+    if found := catalogue.texts.get(recorded):
+        return found
+    if len(recorded) > _LONGEST_SENTENCE:
+        return recorded
+    for pattern, said in catalogue.patterns:
+        if match := pattern.fullmatch(recorded):
+            return said % {name: gettext(value) for name, value in match.groupdict().items()}
+    return recorded
+
+
 def gettext(text: str, /, **values: object) -> str:
     """Translate `text`, then fill its `%(name)s` places."""
-    found = _catalogue(_locale.get()).forms.get(text)
-    translated = found[0] if found and found[0] else text
+    translated = _catalogue(_locale.get()).texts.get(text, text)
     return translated % values if values else translated
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     """Translate by number. Indonesian has one form, so both texts are usually the same there."""
-    catalogue = _catalogue(_locale.get())
-    forms = catalogue.forms.get(one, ())
-    text = forms[min(catalogue.plural(n), len(forms) - 1)] if forms else one if n == 1 else many
+    text = _catalogue(_locale.get()).form(one, n) or (one if n == 1 else many)
     return text % {"num": n, "n": n, **values}
 
 
@@ -122,28 +135,12 @@ def _po_files() -> Iterable[Traversable]:
             yield from (entry for entry in folder.iterdir() if entry.name.endswith(".po"))
 
 
-def _catalogue(locale: str) -> _Catalogue:
+def _catalogue(locale: str) -> Spoken:
     if locale not in _catalogues:
-        made = _Catalogue()
+        made = Spoken()
         if locale != SOURCE_LOCALE:
             for path in _po_files():
                 if path.name == f"{locale}.po":
-                    _read(path.read_bytes(), made)
+                    made.add(path.read_bytes())
         _catalogues[locale] = made
     return _catalogues[locale]
-
-
-def _read(content: bytes, into: _Catalogue) -> None:
-    """Add what is translated; a string without translation stays Indonesian."""
-    from babel.messages.pofile import read_po  # slow to import, and the source language needs none of it
-
-    found = read_po(BytesIO(content))
-    for message in found:
-        if not message.id or message.fuzzy:
-            continue
-        one = message.id if isinstance(message.id, str) else message.id[0]
-        text = message.string
-        forms = tuple(str(form) for form in text) if isinstance(text, (tuple, list)) else (str(text or ""),)
-        if all(forms):
-            into.forms[one] = forms
-    into.plural = c2py(found.plural_expr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 
 from tiru.i18n import _, current_locale, ngettext
@@ -22,7 +23,8 @@ def tanggal_jam(at: datetime, timezone: str = "Asia/Jakarta") -> str:
     if at.tzinfo is None:
         raise ValueError("an instant carries its time zone")
     local = at.astimezone(ZoneInfo(timezone))
-    return f"{tanggal(local, short=True)}, {local:%H.%M} {ZONES.get(timezone, timezone)}"
+    between = Locale.parse(current_locale()).number_symbols["latn"]["timeSeparator"]
+    return f"{tanggal(local, short=True)}, {local:%H}{between}{local:%M} {ZONES.get(timezone, timezone)}"
 
 
 def relatif(at: datetime, now: datetime) -> str:

@@ -13,7 +13,7 @@ import psycopg
 from psycopg import sql
 
 from tiru.errors import NotEntitled, NotFound, Refused
-from tiru.i18n import _
+from tiru.i18n import SOURCE_LOCALE, _, speak
 from tiru.module import Module
 from tiru.tenant import SYSTEM
 from tiru.work import unit_of_work
@@ -80,7 +80,8 @@ async def enable(plane: ControlPlane, slug: str, name: str, *, actor: str, reaso
         for seed in module.seeds:
             if seed.kind == "reference":
                 async with unit_of_work(plane.services, found, SYSTEM) as work:
-                    await seed.run(work)
+                    with speak(SOURCE_LOCALE):  # what is kept is Indonesian, whoever gave the command
+                        await seed.run(work)
     return True
 
 

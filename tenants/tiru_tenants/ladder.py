@@ -21,7 +21,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from tiru.i18n import Lazy, lazy
+
 REMINDERS = (180, 90, 30, 7)
+KIT_POLICY = lazy("Kebijakan kit; ganti dengan pasal perjanjiannya")
 AMENDING = frozenset({"addendum", "pengakhiran"})
 
 
@@ -51,7 +54,7 @@ class Terms:
     notice_days: int = 90
     grace_days: int = 180
     terverifikasi: bool = False
-    dasar: str = "Kebijakan kit; ganti dengan pasal perjanjiannya"
+    dasar: str | Lazy = KIT_POLICY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +117,7 @@ class Standing:
 
     module: str
     rung: Rung
-    because: str
+    because: str | Lazy
     until: date | None = None
     next_rung: Rung | None = None
     since: date | None = None
@@ -227,7 +230,7 @@ def _by_papers(papers: Papers, module: str, day: date) -> Standing:
         if paper.names(module) and paper.akhir is not None and paper.mulai <= paper.akhir < day
     ]
     if not over:
-        return Standing(module=module, rung=Rung.NONE, because="tidak ada perjanjian yang menyebut modul ini")
+        return Standing(module=module, rung=Rung.NONE, because=lazy("tidak ada perjanjian yang menyebut modul ini"))
     last = max(over, key=lambda paper: (paper.akhir or date.min, paper.mulai, paper.ref))
     assert last.akhir is not None
     return _ended(papers.terms, module, last, last.akhir, day)
@@ -250,12 +253,12 @@ def _ended(terms: Terms, module: str, last: Agreement, ended: date, day: date) -
         return Standing(
             module=module,
             rung=Rung.GRACE,
-            because=f"{last.ref} berakhir {ended}",
+            because=lazy("%(ref)s berakhir %(day)s", ref=last.ref, day=ended),
             until=grace_end,
             next_rung=Rung.OVERDUE,
             since=last.mulai,
         )
-    because = f"{last.ref} berakhir {ended}, masa tenggang lewat"
+    because = lazy("%(ref)s berakhir %(day)s, masa tenggang lewat", ref=last.ref, day=ended)
     return Standing(module=module, rung=Rung.OVERDUE, because=because, since=last.mulai)
 
 

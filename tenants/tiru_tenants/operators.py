@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tiru.access.demo import DemoGrant, ensure_demo_account
 from tiru.config import Profile
+from tiru.i18n import SOURCE_LOCALE, speak
 from tiru.services import Services
 from tiru.tenant import SYSTEM
 from tiru.web.site import CONSOLE
@@ -23,7 +24,8 @@ async def seed_console(services: Services) -> None:
         for seed in module.seeds:
             if seed.kind == "reference":
                 async with unit_of_work(services, console, SYSTEM) as work:
-                    await seed.run(work)
+                    with speak(SOURCE_LOCALE):  # what is kept is Indonesian, whoever gave the command
+                        await seed.run(work)
     if services.settings.profile is Profile.DEMO:
         async with unit_of_work(services, console, SYSTEM) as work:
             await ensure_demo_account(

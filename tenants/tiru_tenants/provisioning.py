@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 from psycopg.types.json import Jsonb
 
+from tiru.i18n import SOURCE_LOCALE, speak
 from tiru.module import Module
 from tiru.organisasi.structure import apply_structure
 from tiru.parameter.settings import apply_settings
@@ -175,7 +176,8 @@ async def seed_reference(site: Site) -> None:
             for seed in module.seeds:
                 if seed.kind == kind:
                     async with unit_of_work(site.plane.services, tenant, SYSTEM, request_id=site.running.id) as work:
-                        await seed.run(work)
+                        with speak(SOURCE_LOCALE):  # what is kept is Indonesian, whoever gave the command
+                            await seed.run(work)
 
 
 async def open_doors(site: Site) -> None:

@@ -88,6 +88,13 @@ def test_a_translation_that_another_package_has_is_taken_over():
     assert updated(source, Catalog(locale="en"), [other]).get("Simpan").string == "Save"
 
 
+def test_of_a_string_that_git_left_twice_the_translated_one_counts(tmp_path):
+    path = tmp_path / "en.po"
+    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    path.write_text(header + 'msgid "Simpan"\nmsgstr ""\n\nmsgid "Simpan"\nmsgstr "Save"\n')
+    assert read(path).get("Simpan").string == "Save"
+
+
 def test_the_order_is_the_same_whoever_adds_first():
     one, two = Catalog(locale="en"), Catalog(locale="en")
     for text in ("b", "a", "C"):

@@ -18,7 +18,7 @@ FICTION = {"pustaka.html"}
 """The component library shows made-up letters and names: data, not words of the interface."""
 SAYING = {"say", "agree", "confirm", "prompt"}
 SHOWN = {"flash", "remedy", "message", "summary", "group", "purpose", "note", "question", "heading", "lead"}
-COMMAND = re.compile(r"^\W*(tiru |TIRU_|make |pip |--|http)|^[a-z_.:/0-9 {}-]*$")
+COMMAND = re.compile(r"^\W*(tiru |TIRU_|make |pip |--|http)|^'?[a-z_.:/0-9 {}-]*'?$")
 
 
 def templates() -> list[Path]:

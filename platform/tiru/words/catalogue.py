@@ -18,10 +18,15 @@ Text = str | tuple[str, ...]
 
 
 def read(path: Path) -> Catalog:
-    """The catalogue in `path`; an empty one of that language where there is none. Raises PoFileError for damage."""
+    """The catalogue in `path`; an empty one of that language where there is none. Raises PoFileError for damage.
+
+    Git keeps both sides where two people added lines, so a string may stand twice: the translated one counts.
+    """
     if not path.is_file():
         return Catalog(locale=path.stem)
-    return read_po(BytesIO(path.read_bytes()), locale=path.stem, abort_invalid=True)
+    entries = path.read_text("utf-8").strip().split("\n\n")
+    entries.sort(key=lambda entry: entry.endswith('msgstr ""'))  # of two, Babel takes the first
+    return read_po(BytesIO("\n\n".join(entries).encode() + b"\n"), locale=path.stem, abort_invalid=True)
 
 
 def updated(source: Catalog, known: Catalog, others: Iterable[Catalog] = ()) -> Catalog:

@@ -115,7 +115,7 @@ def entitlements(tenant: TenantOption = "", at: Day = None, output: Output = For
                     "sampai": standing.until,
                     "kantor menulis": standing.staff_may_write,
                     "warga menulis": standing.citizens_may_write,
-                    "dasar": standing.because,
+                    "dasar": str(standing.because),
                 }
             )
     show("EntitlementList", rows, output)
@@ -150,7 +150,7 @@ def explain(
         "tindakan": action,
         "boleh": found.allowed,
         "tangga": str(found.standing.rung),
-        "dasar": found.standing.because,
+        "dasar": str(found.standing.because),
         "sampai": found.standing.until,
         "berikutnya": str(found.standing.next_rung) if found.standing.next_rung else None,
         "alasan": list(found.reasons),
@@ -185,7 +185,7 @@ def simulate(
             "sekarang": str(before.rung),
             "menjadi": str(after.rung),
             "sampai": after.until,
-            "dasar": after.because,
+            "dasar": str(after.because),
         }
         for name, (before, after) in found.items()
     ]
