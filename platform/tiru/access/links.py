@@ -11,7 +11,7 @@ from tiru.access.models import Account, ResetLink
 from tiru.access.secrets_and_codes import digest, new_key
 from tiru.access.service import set_password
 from tiru.errors import Refused
-from tiru.i18n import _
+from tiru.i18n import _, speak
 from tiru.mail import Letter
 from tiru.work import UnitOfWork
 
@@ -79,14 +79,15 @@ async def send_reset_link(work: UnitOfWork, *, account_id: int, host: str) -> No
     if (recent or 0) >= LINKS_PER_WINDOW:
         return
     link = address_of_link(work, await make_link(work, account, lasts=BY_LETTER), host=host)
-    body = _(
-        "Ada yang meminta kata sandi baru untuk akun Anda di %(place)s.\n\n"
-        "Buka alamat ini dalam satu jam:\n%(link)s\n\n"
-        "Bila bukan Anda, abaikan surel ini: kata sandi Anda tidak berubah.",
-        place=work.tenant.title,
-        link=link,
-    )
-    await work.services.mail.send(Letter(account.email, _("Kata sandi baru"), body))
+    with speak(account.bahasa):
+        body = _(
+            "Ada yang meminta kata sandi baru untuk akun Anda di %(place)s.\n\n"
+            "Buka alamat ini dalam satu jam:\n%(link)s\n\n"
+            "Bila bukan Anda, abaikan surel ini: kata sandi Anda tidak berubah.",
+            place=work.tenant.title,
+            link=link,
+        )
+        await work.services.mail.send(Letter(account.email, _("Kata sandi baru"), body))
 
 
 async def owner_of_link(work: UnitOfWork, key: str) -> tuple[ResetLink, Account]:

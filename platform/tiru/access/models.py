@@ -29,6 +29,7 @@ class Account(TenantBase):
     locked_until: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
     clearance: Mapped[str] = mapped_column(default="B")
+    bahasa: Mapped[str] = mapped_column(default="id")
     is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime]
     signed_in_at: Mapped[datetime | None]

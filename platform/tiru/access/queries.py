@@ -108,7 +108,7 @@ async def accounts_on(work: UnitOfWork, search: str = "", *, page: int | None = 
         .order_by(Role.title)
     )
     for account_id, title in given:
-        titles.setdefault(account_id, []).append(title)
+        titles.setdefault(account_id, []).append(_(title))
     return [AccountRow(*row, tuple(dict.fromkeys(titles.get(row[0], ())))) for row in rows]
 
 

@@ -6,46 +6,47 @@ from collections.abc import Sequence
 from typing import Any
 
 from tiru.access.roles import propose
+from tiru.i18n import Lazy, lazy, official
 from tiru.module import Module, Permission
 from tiru.web.declared import OPEN_WORDS, handlers_of
 from tiru.web.site import CONSOLE_HOST
 from tiru.work import UnitOfWork
 
 ADMIN = "admin_tenant"
-TITLES: dict[str, str] = {
-    ADMIN: "Admin daerah (Diskominfo)",
-    "kepala_daerah": "Kepala daerah",
-    "wakil": "Wakil kepala daerah",
-    "sekda": "Sekretaris daerah",
-    "asisten": "Asisten",
-    "kepala_pd": "Kepala perangkat daerah",
-    "sekretaris_pd": "Sekretaris perangkat daerah",
-    "kabid": "Kepala bidang atau bagian",
-    "ketua_tim": "Ketua tim kerja",
-    "pelaksana": "Pelaksana",
-    "pengarah_surat": "Pengarah surat / tata usaha",
-    "arsiparis": "Arsiparis",
-    "operator_kinerja": "Operator kinerja",
-    "verifikator_inspektorat": "Verifikator inspektorat",
-    "bagian_organisasi": "Bagian organisasi",
-    "bagian_hukum": "Bagian hukum",
-    "bagian_kerjasama": "Bagian kerja sama",
-    "bappeda": "Bappeda",
-    "walidata": "Walidata",
-    "walidata_pendukung": "Walidata pendukung",
-    "produsen_data": "Produsen data",
-    "dpo": "Pejabat pelindungan data pribadi",
-    "auditor_readonly": "Auditor (hanya membaca)",
-    "camat": "Camat",
-    "kasi_pmd": "Kepala seksi PMD",
-    "dpmd": "Dinas pemberdayaan masyarakat dan desa",
-    "kades": "Kepala desa",
-    "sekdes": "Sekretaris desa",
-    "operator_desa": "Operator desa",
-    "bpd_viewer": "BPD (hanya membaca)",
-    "petugas_layanan": "Petugas layanan",
-    "petugas_loket": "Petugas loket",
-    "pejabat_penghubung": "Pejabat penghubung",
+TITLES: dict[str, Lazy] = {
+    ADMIN: lazy("Admin daerah (Diskominfo)"),
+    "kepala_daerah": lazy("Kepala daerah"),
+    "wakil": lazy("Wakil kepala daerah"),
+    "sekda": lazy("Sekretaris daerah"),
+    "asisten": lazy("Asisten"),
+    "kepala_pd": lazy("Kepala perangkat daerah"),
+    "sekretaris_pd": lazy("Sekretaris perangkat daerah"),
+    "kabid": lazy("Kepala bidang atau bagian"),
+    "ketua_tim": lazy("Ketua tim kerja"),
+    "pelaksana": lazy("Pelaksana"),
+    "pengarah_surat": lazy("Pengarah surat / tata usaha"),
+    "arsiparis": lazy("Arsiparis"),
+    "operator_kinerja": lazy("Operator kinerja"),
+    "verifikator_inspektorat": lazy("Verifikator inspektorat"),
+    "bagian_organisasi": lazy("Bagian organisasi"),
+    "bagian_hukum": lazy("Bagian hukum"),
+    "bagian_kerjasama": lazy("Bagian kerja sama"),
+    "bappeda": lazy("Bappeda"),
+    "walidata": lazy("Walidata"),
+    "walidata_pendukung": lazy("Walidata pendukung"),
+    "produsen_data": lazy("Produsen data"),
+    "dpo": lazy("Pejabat pelindungan data pribadi"),
+    "auditor_readonly": lazy("Auditor (hanya membaca)"),
+    "camat": lazy("Camat"),
+    "kasi_pmd": lazy("Kepala seksi PMD"),
+    "dpmd": lazy("Dinas pemberdayaan masyarakat dan desa"),
+    "kades": lazy("Kepala desa"),
+    "sekdes": lazy("Sekretaris desa"),
+    "operator_desa": lazy("Operator desa"),
+    "bpd_viewer": lazy("BPD (hanya membaca)"),
+    "petugas_layanan": lazy("Petugas layanan"),
+    "petugas_loket": lazy("Petugas loket"),
+    "pejabat_penghubung": lazy("Pejabat penghubung"),
 }
 """Role seeds of a tenant (governance notes 10.4); citizens and our own staff need none."""
 
@@ -63,12 +64,12 @@ async def seed_roles(work: UnitOfWork) -> None:
     ]
     if not ours:
         for name, title in TITLES.items():
-            await propose(work, name, title, _reading(everything) if name == "auditor_readonly" else ())
-    await propose(work, ADMIN, TITLES[ADMIN], [permission.name for permission in everything])
+            await propose(work, name, official(title), _reading(everything) if name == "auditor_readonly" else ())
+    await propose(work, ADMIN, official(TITLES[ADMIN]), [permission.name for permission in everything])
     for module in modules:
         for role in module.roles:
             if ours or not set(role.permissions) <= console_only(module) or not role.permissions:
-                await propose(work, role.name, str(role.title), role.permissions)
+                await propose(work, role.name, official(role.title), role.permissions)
 
 
 def console_only(module: Module) -> frozenset[str]:

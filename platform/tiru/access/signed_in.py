@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from tiru.access.cookies import CITIZEN_COOKIE, STAFF_COOKIE, key_in
 from tiru.access.held import held_by
+from tiru.access.languages import speak_as_chosen
 from tiru.access.secrets_and_codes import TOKEN_PREFIX, digest
 from tiru.errors import SignInNeeded
 from tiru.i18n import _
@@ -28,13 +29,13 @@ AnyConnection = "ASGIConnection[Any, Any, Any, Any]"
 SEEN_EVERY = timedelta(minutes=1)
 
 _STAFF = text("""
-select s.id as session_id, s.seen_at, a.id, a.name, a.clearance
+select s.id as session_id, s.seen_at, a.id, a.name, a.clearance, a.bahasa
 from session s join account a on a.id = s.account_id
 where s.hash = :hash and s.stage = 'full' and s.revoked_at is null
     and s.ends_at > :now and s.seen_at > :idle and a.disabled_at is null
 """)
 _CITIZEN = text("""
-select s.id as session_id, s.seen_at, c.id, c.name
+select s.id as session_id, s.seen_at, c.id, c.name, c.bahasa
 from citizen_session s join citizen c on c.id = s.citizen_id
 where s.hash = :hash and s.revoked_at is null and s.ends_at > :now
 """)
@@ -56,11 +57,16 @@ async def find_actor(connection: ASGIConnection[Any, Any, Any, Any], tenant: Ten
     if authorization:  # then cookies do not count: the check for other sites' pages was left out
         secret = authorization.removeprefix("Bearer ").strip()
         return await _by_token(services, tenant, secret, address)
+    stranger = Actor(kind=Kind.STRANGER, address=address)
     if _officials_door(connection):
         key = key_in(connection, STAFF_COOKIE, services.settings)
-        return await _official(services, tenant, key, address) if key else Actor(kind=Kind.STRANGER, address=address)
-    key = key_in(connection, CITIZEN_COOKIE, services.settings)
-    return await _citizen(services, tenant, key, address) if key else Actor(kind=Kind.STRANGER, address=address)
+        actor, language = await _official(services, tenant, key, address) if key else (stranger, "")
+    else:
+        key = key_in(connection, CITIZEN_COOKIE, services.settings)
+        actor, language = await _citizen(services, tenant, key, address) if key else (stranger, "")
+    if language:
+        speak_as_chosen(connection, language)
+    return actor
 
 
 def address_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
@@ -76,16 +82,16 @@ def _officials_door(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
     return public_path(connection).startswith("/kantor") or site_of(connection) == "console"
 
 
-async def _official(services: Services, tenant: Tenant, key: str, address: str) -> Actor:
+async def _official(services: Services, tenant: Tenant, key: str, address: str) -> tuple[Actor, str]:
     now = services.clock()
     idle = now - timedelta(minutes=services.settings.session_idle_minutes)
     async with services.database.transaction(tenant.schema) as session:
         row = (await session.execute(_STAFF, {"hash": digest(key), "now": now, "idle": idle})).one_or_none()
         if row is None:
-            return Actor(kind=Kind.STRANGER, address=address)
+            return Actor(kind=Kind.STRANGER, address=address), ""
         held = await held_by(session, row.id, today=now.astimezone(tenant.zone).date())
         await _touch(session, _SEEN, row.session_id, row.seen_at, now)
-    return Actor(
+    actor = Actor(
         kind=Kind.OPERATOR if tenant.slug == "konsol" else Kind.STAFF,
         id=row.id,
         name=row.name,
@@ -97,16 +103,18 @@ async def _official(services: Services, tenant: Tenant, key: str, address: str) 
         session_id=str(row.session_id),
         address=address,
     )
+    return actor, row.bahasa
 
 
-async def _citizen(services: Services, tenant: Tenant, key: str, address: str) -> Actor:
+async def _citizen(services: Services, tenant: Tenant, key: str, address: str) -> tuple[Actor, str]:
     now = services.clock()
     async with services.database.transaction(tenant.schema) as session:
         row = (await session.execute(_CITIZEN, {"hash": digest(key), "now": now})).one_or_none()
         if row is None:
-            return Actor(kind=Kind.STRANGER, address=address)
+            return Actor(kind=Kind.STRANGER, address=address), ""
         await _touch(session, _CITIZEN_SEEN, row.session_id, row.seen_at, now)
-    return Actor(kind=Kind.CITIZEN, id=row.id, name=row.name, session_id=str(row.session_id), address=address)
+    actor = Actor(kind=Kind.CITIZEN, id=row.id, name=row.name, session_id=str(row.session_id), address=address)
+    return actor, row.bahasa
 
 
 async def _by_token(services: Services, tenant: Tenant, secret: str, address: str) -> Actor:

@@ -14,6 +14,6 @@ module = Module(
     package="tiru.beranda",
     builtin=True,
     portal=(portal_home, search, choose_language),
-    office=(office_home,),
+    office=(office_home, choose_language),
     navigation=(NavItem(label=lazy("Beranda"), href="/kantor", icon="home", permission=STAFF),),
 )

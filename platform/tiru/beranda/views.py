@@ -92,10 +92,12 @@ async def _block(request: AnyRequest, work: UnitOfWork, widget: Widget) -> Block
 @get("/bahasa/{code:str}", permission=ANYONE)
 async def choose_language(request: AnyRequest, work: Work, code: FromPath[str], kembali: FromQuery[str] = "/") -> Any:
     """Remember a language for a year and go back."""
+    from tiru.access.languages import remember_language
     from tiru.i18n import available_locales
     from tiru.web.pages import go_to
 
     answer = go_to(safe_back(kembali, default="/"))
     if code in available_locales():
+        await remember_language(work, code)
         answer.set_cookie("bahasa", code, max_age=31_536_000, path="/", samesite="lax")
     return answer

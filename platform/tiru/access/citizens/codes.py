@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from tiru.access.attempts import count_attempt, network_of
 from tiru.access.citizens.models import Citizen, CitizenCode
 from tiru.errors import Refused
-from tiru.i18n import _
+from tiru.i18n import _, speak
 from tiru.mail import Letter
 from tiru.short_messages import Channel, ShortMessage
 from tiru.work import UnitOfWork
@@ -53,11 +53,12 @@ async def send_code(work: UnitOfWork, *, citizen_id: int) -> None:
     row = CitizenCode(citizen_id=citizen_id, hash=_hash(work, citizen_id, code), tries=0, ends_at=work.now + LASTS)
     work.session.add(row)
     await work.session.flush()
-    text = _("Kode masuk %(place)s: %(code)s. Berlaku 10 menit.", place=work.tenant.title, code=code)
-    warning = _("Jangan berikan kode ini kepada siapa pun, termasuk petugas.")
+    with speak(citizen.bahasa):
+        title = _("Kode masuk Anda")
+        text = _("Kode masuk %(place)s: %(code)s. Berlaku 10 menit.", place=work.tenant.title, code=code)
+        warning = _("Jangan berikan kode ini kepada siapa pun, termasuk petugas.")
     if citizen.email is not None:
-        body = f"{text}\n\n{warning}"
-        await work.services.mail.send(Letter(citizen.email, _("Kode masuk Anda"), body))
+        await work.services.mail.send(Letter(citizen.email, title, f"{text}\n\n{warning}"))
     elif citizen.phone is not None:
         message = ShortMessage(_channel(work), citizen.phone, f"{text} {warning}", f"kode-{row.id}")
         await work.services.short_messages.send(message)

@@ -23,6 +23,7 @@ class Citizen(TenantBase):
     nik: Mapped[bytes | None] = mapped_column(LargeBinary)
     nik_match: Mapped[str | None]
     password: Mapped[str | None]
+    bahasa: Mapped[str] = mapped_column(default="id")
     failures: Mapped[int] = mapped_column(Integer, default=0)
     locked_until: Mapped[datetime | None]
     created_at: Mapped[datetime]

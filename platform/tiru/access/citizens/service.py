@@ -27,7 +27,7 @@ from tiru.access.policy import REGISTRATION, setting
 from tiru.access.secrets_and_codes import digest, hash_password, lock_for, new_key, password_fits
 from tiru.access.service import Entered
 from tiru.errors import Invalid, NotFound, Refused
-from tiru.i18n import _
+from tiru.i18n import _, current_locale
 from tiru.nik import parse_nik
 from tiru.work import UnitOfWork
 
@@ -71,6 +71,7 @@ async def register(
         nik=keys.encrypt(digits, purpose=NIK_PURPOSE) if digits else None,
         nik_match=keys.match(digits, purpose=NIK_PURPOSE) if digits else None,
         password=hashed,
+        bahasa=current_locale(),
         created_at=work.now,
         failures=0,
     )

@@ -176,7 +176,7 @@ async def _context(work: UnitOfWork, account_id: int) -> dict[str, object]:
         "grants": await queries.grants_of(work, account_id),
         "sessions": await queries.sessions_of(work, account_id),
         "tokens": await queries.tokens_of(work, account_id),
-        "roles": [(role.id, role.title) for role, _permissions, _people in await queries.roles_of(work)],
+        "roles": [(role.id, _(role.title)) for role, _permissions, _people in await queries.roles_of(work)],
         "units": units,
         "unit_names": dict(units),
         "this_session": work.actor.session_id,

@@ -168,7 +168,7 @@ async def _context(work: UnitOfWork, unit_id: int, post_id: int) -> dict[str, ob
         "acting": await queries.post_holder_at(work, post_id, work.today),
         "assignments": await queries.assignments_of_post(work, post_id),
         "roles": await queries.roles_of_post(work, post_id),
-        "choices": [(row.name, row.title) for row, _permissions, _holders in await roles_of(work)] if rules else [],
+        "choices": [(row.name, _(row.title)) for row, _permissions, _holders in await roles_of(work)] if rules else [],
         "may_manage": manages,
         "is_open": found.berlaku_sampai is None or found.berlaku_sampai > work.today,
         "today": work.today,
