@@ -119,6 +119,9 @@ class Lazy:
     def __hash__(self) -> int:
         return hash(self.text)
 
+    def __lt__(self, other: object) -> bool:
+        return str(self) < str(other)
+
     def __mod__(self, other: Any) -> str:
         return str(str(self) % other)
 

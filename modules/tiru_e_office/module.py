@@ -1,0 +1,145 @@
+"""All that the module tells the platform."""
+
+from __future__ import annotations
+
+from tiru.i18n import lazy
+from tiru.module import Job, Module, NavItem, Permission, RoleSeed, Seed
+from tiru_e_office import jobs
+from tiru_e_office.events import (
+    DisposisiBaru,
+    ParafDiminta,
+    SuratDiterima,
+    SuratSelesai,
+    SuratTerbit,
+    TandaTanganDiminta,
+    TugasDikembalikan,
+    TugasTerlambat,
+)
+from tiru_e_office.kinds import seed_kinds
+from tiru_e_office.parameters import PARAMETERS, SETTINGS
+from tiru_e_office.queries import waiting_count
+from tiru_e_office.views.inbox import InboxController
+from tiru_e_office.views.register import RegisterController
+from tiru_e_office.views.search import SearchController
+
+GROUP = lazy("Surat")
+WORKS = ("e_office:surat:read", "e_office:tugas:act", "e_office:keluar:write")
+
+module = Module(
+    name="e_office",
+    title=lazy("e-Office"),
+    summary=lazy("Surat dinas dari agenda, disposisi dan paraf sampai tanda tangan elektronik dan arsip."),
+    version="1.0.0",
+    package="tiru_e_office",
+    owner="Sekretariat Daerah",
+    legal_basis=("Permendagri 1/2023", "Permendagri 83/2022", "PP 28/2012"),
+    office=(InboxController, RegisterController, SearchController),
+    navigation=(
+        NavItem(
+            label=lazy("Kotak surat"),
+            href="/kantor/e_office",
+            icon="inbox",
+            permission="e_office:tugas:act",
+            group=GROUP,
+            count=waiting_count,
+        ),
+        NavItem(
+            label=lazy("Agenda masuk"),
+            href="/kantor/e_office/masuk",
+            icon="book",
+            permission="e_office:masuk:register",
+            group=GROUP,
+        ),
+        NavItem(
+            label=lazy("Cari surat"),
+            href="/kantor/e_office/cari",
+            icon="file-search",
+            permission="e_office:tugas:act",
+            group=GROUP,
+        ),
+    ),
+    permissions=(
+        Permission(name="e_office:tugas:act", title=lazy("Menerima dan menindaklanjuti surat")),
+        Permission(name="e_office:surat:read", title=lazy("Membaca surat unit (biasa, dan terbatas bila berhak)")),
+        Permission(name="e_office:masuk:register", title=lazy("Mencatat dan mengarahkan surat masuk")),
+        Permission(name="e_office:keluar:write", title=lazy("Menulis konsep surat keluar")),
+        Permission(name="e_office:nomor:manage", title=lazy("Memberi dan membatalkan nomor surat")),
+        Permission(name="e_office:arsip:manage", title=lazy("Mengelola berkas dan penyusutan arsip")),
+        Permission(
+            name="e_office:arsip:approve", title=lazy("Menyetujui pemusnahan dan penyerahan arsip"), sensitive=True
+        ),
+        Permission(name="e_office:surat:export", title=lazy("Mengekspor agenda dan surat"), sensitive=True),
+        Permission(name="e_office:acuan:manage", title=lazy("Mengelola jenis, klasifikasi, templat dan kop")),
+        Permission(name="e_office:angka:read", title=lazy("Melihat angka e-Office")),
+        Permission(name="e_office:webhook:manage", title=lazy("Mengelola webhook"), sensitive=True),
+    ),
+    roles=(
+        RoleSeed(name="kepala_daerah", title=lazy("Kepala daerah"), permissions=(*WORKS, "e_office:angka:read")),
+        RoleSeed(name="sekda", title=lazy("Sekretaris daerah"), permissions=(*WORKS, "e_office:angka:read")),
+        RoleSeed(name="asisten", title=lazy("Asisten"), permissions=WORKS),
+        RoleSeed(name="kepala_pd", title=lazy("Kepala perangkat daerah"), permissions=(*WORKS, "e_office:angka:read")),
+        RoleSeed(name="sekretaris_pd", title=lazy("Sekretaris perangkat daerah"), permissions=WORKS),
+        RoleSeed(name="kabid", title=lazy("Kepala bidang atau bagian"), permissions=WORKS),
+        RoleSeed(name="ketua_tim", title=lazy("Ketua tim kerja"), permissions=WORKS),
+        RoleSeed(
+            name="pelaksana", title=lazy("Pelaksana"), permissions=("e_office:tugas:act", "e_office:keluar:write")
+        ),
+        RoleSeed(name="camat", title=lazy("Camat"), permissions=(*WORKS, "e_office:angka:read")),
+        RoleSeed(name="kades", title=lazy("Kepala desa"), permissions=WORKS),
+        RoleSeed(
+            name="sekdes",
+            title=lazy("Sekretaris desa"),
+            permissions=(*WORKS, "e_office:masuk:register", "e_office:nomor:manage"),
+        ),
+        RoleSeed(
+            name="pengarah_surat",
+            title=lazy("Pengarah surat / tata usaha"),
+            permissions=(*WORKS, "e_office:masuk:register", "e_office:nomor:manage", "e_office:surat:export"),
+        ),
+        RoleSeed(
+            name="arsiparis",
+            title=lazy("Arsiparis"),
+            permissions=("e_office:surat:read", "e_office:arsip:manage", "e_office:surat:export"),
+        ),
+    ),
+    migrations="tiru_e_office.migrations",
+    tables=(
+        "e_office_jenis",
+        "e_office_klasifikasi",
+        "e_office_penghitung",
+        "e_office_surat",
+        "e_office_lampiran",
+        "e_office_disposisi",
+        "e_office_tugas",
+        "e_office_akses",
+        "e_office_templat",
+        "e_office_kop",
+        "e_office_naskah",
+        "e_office_versi",
+        "e_office_nomor",
+        "e_office_pengiriman",
+        "e_office_penanda",
+        "e_office_sertifikat",
+        "e_office_tte",
+        "e_office_berkas",
+        "e_office_usul",
+        "e_office_usul_berkas",
+        "e_office_pinjam",
+        "e_office_webhook",
+        "e_office_webhook_kirim",
+    ),
+    settings=SETTINGS,
+    parameters=PARAMETERS,
+    jobs=(Job(name="e_office.send_mail", run=jobs.send_mail),),
+    publishes=(
+        SuratDiterima,
+        DisposisiBaru,
+        ParafDiminta,
+        TandaTanganDiminta,
+        TugasDikembalikan,
+        SuratSelesai,
+        SuratTerbit,
+        TugasTerlambat,
+    ),
+    seeds=(Seed(kind="reference", name="jenis", run=seed_kinds),),
+)

@@ -1,0 +1,76 @@
+"""Which letters somebody sees: those addressed to their posts, their own, and by right those of their units.
+
+A right over a unit opens what is biasa, and terbatas to those cleared for it. What is rahasia or sangat
+rahasia is open to the addressed and to its author only, whatever rank somebody else has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+
+from tiru.errors import NotFound
+from tiru.i18n import _
+from tiru.organisasi.models import Unit
+from tiru.organisasi.scopes import reach_of, readable
+from tiru.work import UnitOfWork
+from tiru_e_office.models import Akses, Surat, Tugas
+from tiru_e_office.posts import MyPost
+
+READ = "e_office:surat:read"
+BY_RIGHT = ("B", "T")
+"""Levels that a right over a unit can open at all."""
+
+
+def visible(work: UnitOfWork, posts: Sequence[MyPost]) -> ColumnElement[bool]:
+    """The condition for letters the actor may see."""
+    ways: list[ColumnElement[bool]] = []
+    if posts:
+        ways.append(addressed(posts))
+    if work.actor.id is not None:
+        ways.append(Surat.dibuat_oleh == work.actor.id)
+    by_right = within(work, READ)
+    if by_right is not None:
+        levels = [level for level in readable(work.actor.clearance) if level in BY_RIGHT]
+        ways.append(and_(Surat.keamanan.in_(levels), by_right))
+    return or_(*ways) if ways else false()
+
+
+def addressed(posts: Sequence[MyPost]) -> ColumnElement[bool]:
+    """Letters on which a task stands, or stood, for one of these posts."""
+    mine = Tugas.jabatan_id.in_([post.jabatan_id for post in posts])
+    return exists(select(1).where(Tugas.surat_id == Surat.id, mine, Tugas.keadaan != "menunggu"))
+
+
+def within(work: UnitOfWork, permission: str) -> ColumnElement[bool] | None:
+    """Letters of the units that a right reaches; None where it reaches nothing."""
+    reach = reach_of(work.actor, permission)
+    if reach.everything:
+        return Surat.unit_id.is_not(None)
+    if not reach.tops:
+        return None
+    tops = select(Unit.path).where(Unit.id.in_(reach.tops)).subquery()
+    below = select(Unit.id).where(exists(select(1).where(Unit.path.startswith(tops.c.path))))
+    return Surat.unit_id.in_(below)
+
+
+async def surat_for(
+    work: UnitOfWork, surat_id: int, posts: Sequence[MyPost], *, lock: bool = False, looked_at: str = ""
+) -> Surat:
+    """One letter, through the right to see it. Raises NotFound for one that is out of reach.
+
+    `looked_at` names what is shown of it (`surat`, `berkas`); for all but biasa it goes on the access log.
+    """
+    query = select(Surat).where(Surat.id == surat_id, visible(work, posts))
+    surat = await work.session.scalar(query.with_for_update(of=Surat) if lock else query)
+    if surat is None:
+        raise NotFound(_("Surat ini tidak ada."))
+    if looked_at and surat.keamanan != "B":
+        note_access(work, surat.id, looked_at)
+    return surat
+
+
+def note_access(work: UnitOfWork, surat_id: int, what: str) -> None:
+    """Put a look at a letter on its access log."""
+    work.session.add(Akses(surat_id=surat_id, account_id=work.actor.id, nama=work.actor.name, at=work.now, apa=what))

@@ -1,0 +1,1 @@
+"""Surat keluar: written from a template, agreed to by paraf, numbered, signed and delivered."""

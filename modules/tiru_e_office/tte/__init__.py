@@ -1,0 +1,1 @@
+"""TTE: electronic signatures in PDF (PAdES), by the region's own demonstration authority or by BSrE."""

@@ -1,0 +1,24 @@
+"""Which provider an official signs with, and how that provider knows them."""
+
+from __future__ import annotations
+
+from tiru.tenant import Actor
+from tiru.work import UnitOfWork
+from tiru_e_office.tte.certificates import local_signer
+from tiru_e_office.tte.models import Penanda
+from tiru_e_office.tte.port import Identity, Signer
+
+PURPOSE = "e_office_penanda.pengenal"
+
+
+async def signer_of(work: UnitOfWork, account_id: int) -> Signer:
+    """The provider this official is entered with; the region's own authority for everybody else."""
+    return await local_signer(work, account_id)
+
+
+async def identity_of(work: UnitOfWork, actor: Actor) -> Identity:
+    """Name and, where one is entered, the NIK or e-mail the provider knows."""
+    assert actor.id is not None, "an official signs"
+    row = await work.session.get(Penanda, actor.id)
+    known = work.services.keys.of(work.tenant.slug).decrypt(row.pengenal, purpose=PURPOSE) if row else ""
+    return Identity(actor.id, actor.name, known)

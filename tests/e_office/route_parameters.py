@@ -1,0 +1,40 @@
+"""What the addresses of e-Office are about."""
+
+from datetime import date
+
+from tiru.access.accounts import create_account
+from tiru.files.checked import Checked
+from tiru.organisasi.models import Jabatan, Penugasan, Unit
+from tiru.testing.route_trial import Place, Things
+from tiru.work import UnitOfWork
+from tiru_e_office import queries
+from tiru_e_office.kinds import seed_kinds
+from tiru_e_office.surat_masuk.forms import SuratMasukForm
+from tiru_e_office.surat_masuk.service import register
+
+SCAN = Checked("surat.pdf", b"%PDF-1.7 isi", "application/pdf", ".pdf")
+
+
+async def make(work: UnitOfWork, place: Place) -> Things:
+    """A letter before the post of one official: tasks are theirs alone, whatever right a colleague holds."""
+    await seed_kinds(work)
+    unit = Unit(
+        kode=f"eo-{place.mark}", nama=f"Unit {place.mark}", tipe="opd_dinas", path="", berlaku_dari=date(2020, 1, 1)
+    )
+    work.session.add(unit)
+    await work.session.flush()
+    unit.path = f"/{unit.id}/"
+    post = Jabatan(kode=f"eo-{place.mark}", unit_id=unit.id, nama=f"Kepala {place.mark}", kepala=True)
+    work.session.add(post)
+    await work.session.flush()
+    owner = await create_account(work, username=f"eo.{place.mark}", name=f"Kepala {place.mark}")
+    work.session.add(Penugasan(jabatan_id=post.id, account_id=owner.id, nama=owner.name, dari=date(2020, 1, 1)))
+    form = SuratMasukForm(unit=unit.id, asal="Bappenas", hal=f"Undangan {place.mark}", kepada=[post.id])
+    done = await register(work, form, [SCAN])
+    (file,) = await queries.files_of(work, done.surat.id)
+    return Things(
+        values={"surat_id": done.surat.id, "file_id": file.id, "task_id": done.tasks[0].id},
+        words={"step": "selesai"},
+        owned=frozenset({"task_id", "surat_id"}),
+        owner_id=owner.id,
+    )
