@@ -13,7 +13,9 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 SPOKEN = {"aria-label", "aria-description", "title", "placeholder", "alt", "label", "data-confirm"}
-SAME_EVERYWHERE = frozenset({"tiru", "ID", "EN", "CSV", "XLSX", "PDF", "JPEG", "WIB", "NIK", "RT", "RW", "Rp"})
+SAME_EVERYWHERE = frozenset(
+    {"tiru", "ID", "EN", "CSV", "XLSX", "PDF", "JPEG", "kB", "MB", "WIB", "NIK", "RT", "RW", "Rp"}
+)
 """Names and abbreviations that are written so in every language."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"^[A-Z][a-z]+( [^\W\d_]+)*[.?!:…]?$|[a-z]{2,} [a-z]{2,}")
