@@ -22,7 +22,8 @@ from tiru.module import (
     Seed,
     Widget,
 )
-from tiru_aduan import figures, jobs, queries
+from tiru.public_search import PublicSearch
+from tiru_aduan import figures, jobs, public_tables, queries
 from tiru_aduan.categories import CategoryController, seed_categories
 from tiru_aduan.events import LaporanDiterima, LaporanSelesai, LaporanTerlambat
 from tiru_aduan.export import export_reports
@@ -229,7 +230,8 @@ module = Module(
     ),
     publishes=(LaporanDiterima, LaporanSelesai, LaporanTerlambat),
     listens={LaporanDiterima: arrived, LaporanTerlambat: delayed, CitizenLeft: forget_citizen},
-    provides={ComplaintCounts: queries, CitizenData: queries},
+    provides={ComplaintCounts: queries, CitizenData: queries, PublicSearch: public_tables},
+    open_data=public_tables.OPEN_DATA,
     indicators=(
         Indicator(
             key="aduan.diterima",

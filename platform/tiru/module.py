@@ -229,6 +229,20 @@ class Adoption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenData:
+    """A table the module gives to anybody, on the capability page: never a person, never a small group.
+
+    `name` is `module.noun`; `rows` are read in the tenant's schema, each as long as `heads`.
+    """
+
+    name: str
+    title: Text
+    summary: Text
+    heads: Sequence[Text]
+    rows: Callable[[UnitOfWork], Awaitable[Sequence[Sequence[object]]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seed:
     """Data put into a tenant: `reference` always, `sample` only in demonstrations. May run twice."""
 
@@ -282,6 +296,7 @@ class Module:
     alerts: Sequence[AlertRule] = ()
     personal_data: Sequence[PersonalField] = ()
     adoption: Sequence[Adoption] = ()
+    open_data: Sequence[OpenData] = ()
     seeds: Sequence[Seed] = ()
     activate: Hook | None = None
     neutralize: Hook | None = None

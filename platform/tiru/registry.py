@@ -77,6 +77,12 @@ class Registry:
             if listener := module.listens.get(event):
                 yield module, listener
 
+    def ports(self, kind: type, names: Iterable[str]) -> Iterator[object]:
+        """Every active module's answer to a port that many may answer, in a fixed order."""
+        for module in self.active(names):
+            if kind in module.provides:
+                yield module.provides[kind]
+
     def port(self, kind: type, names: Iterable[str]) -> object | None:
         """The one active module's answer to a port, or None where nobody provides it."""
         for module in self.active(names):
@@ -179,6 +185,12 @@ def _schedules_name_jobs(module: Module) -> None:
             raise ContractBroken(f"schedule of the undeclared job {schedule.job!r}")
 
 
+def _open_data_carries_the_name(module: Module) -> None:
+    for one in module.open_data:
+        if not one.name.startswith(f"{module.name}."):
+            raise ContractBroken(f"open data {one.name!r} does not start with {module.name}.")
+
+
 def _parameters_have_a_history(module: Module) -> None:
     for spec in module.parameters:
         days = [version.since for version in spec.versions]
@@ -195,4 +207,5 @@ _LAWS: tuple[Callable[[Module], None], ...] = (
     _routes_declare_a_permission,
     _schedules_name_jobs,
     _parameters_have_a_history,
+    _open_data_carries_the_name,
 )

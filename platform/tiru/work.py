@@ -6,7 +6,7 @@ Requests, commands and jobs open the same door; only the `Actor` differs.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -71,6 +71,10 @@ class UnitOfWork:
     def port(self, kind: type[P]) -> P | None:
         """Whoever of the active modules answers `kind`, or None: the asker must live without the answer."""
         return cast("P | None", self.registry.port(kind, self.tenant.modules))
+
+    def ports(self, kind: type[P]) -> Iterator[P]:
+        """Every active module that answers `kind`, in a fixed order."""
+        return cast("Iterator[P]", self.registry.ports(kind, self.tenant.modules))
 
     async def enqueue(
         self,

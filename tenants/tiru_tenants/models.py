@@ -213,3 +213,32 @@ class RevocationRow(ControlBase):
     number: Mapped[int]
     document: Mapped[str]
     imported_at: Mapped[Now]
+
+
+class AdoptionRow(ControlBase):
+    """One measure of one module on one day. `value` is None where measuring failed; `error` says how."""
+
+    __tablename__ = "adoption_sample"
+
+    tenant_id: Mapped[int] = mapped_column(ForeignKey(TENANT, ondelete="CASCADE"), primary_key=True)
+    module: Mapped[str] = mapped_column(primary_key=True)
+    measure: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    kind: Mapped[str]
+    value: Mapped[float | None]
+    target: Mapped[float]
+    error: Mapped[str] = mapped_column(default="")
+    measured_at: Mapped[datetime]
+
+
+class ProofRow(ControlBase):
+    """The newest proof of a kind (audit, isolation): what was tried, how it came out, when."""
+
+    __tablename__ = "proof"
+
+    tenant_id: Mapped[int] = mapped_column(ForeignKey(TENANT, ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    good: Mapped[bool] = mapped_column(Boolean)
+    tried: Mapped[int]
+    words: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]

@@ -7,9 +7,20 @@ from datetime import timedelta
 from tiru.i18n import lazy
 from tiru.module import WHOLE, Job, Module, NavItem, Permission, RoleSeed, Schedule
 from tiru.services import TenantDirectory
+from tiru_tenants.adoption.measuring import JOB as MEASURE
+from tiru_tenants.adoption.measuring import measure_adoption
+from tiru_tenants.console.fleet_page import fleet_page
+from tiru_tenants.console.tenant_list import tenant_list, tenants_table
+from tiru_tenants.console.tenant_page import tenant_page
+from tiru_tenants.console.use_page import use_page
 from tiru_tenants.directory import Directory
+from tiru_tenants.proofs import JOB as PROVE
+from tiru_tenants.proofs import prove
 from tiru_tenants.uptime import check_uptime
-from tiru_tenants.views import capability_page, console_home, console_tenant, front
+from tiru_tenants.views import capability_data, capability_page, front, open_data
+
+NIGHTLY = timedelta(hours=23)
+"""An hour less than a day: a start that came late one night must not push the next ones later and later."""
 
 module = Module(
     name="tenants",
@@ -17,8 +28,8 @@ module = Module(
     version="0.1.0",
     package="tiru_tenants",
     builtin=True,
-    portal=(capability_page,),
-    console=(console_home, console_tenant),
+    portal=(capability_page, capability_data, open_data),
+    console=(tenant_list, tenants_table, tenant_page, use_page, fleet_page),
     front=(front,),
     permissions=(
         Permission(name="tenants:tenant:read", title=lazy("Melihat tenant dan perjanjiannya"), scopes=WHOLE),
@@ -31,8 +42,20 @@ module = Module(
             permissions=("tenants:tenant:read", "tenants:tenant:manage"),
         ),
     ),
-    navigation=(NavItem(label=lazy("Tenant"), href="/", icon="building-community", permission="tenants:tenant:read"),),
-    jobs=(Job(name="tenants.uptime", run=check_uptime, attempts=1),),
-    schedules=(Schedule(job="tenants.uptime", every=timedelta(minutes=5)),),
+    navigation=(
+        NavItem(label=lazy("Tenant"), href="/", icon="building-community", permission="tenants:tenant:read"),
+        NavItem(label=lazy("Pemakaian"), href="/pemakaian", icon="activity", permission="tenants:tenant:read"),
+        NavItem(label=lazy("Armada"), href="/armada", icon="server", permission="tenants:tenant:read"),
+    ),
+    jobs=(
+        Job(name="tenants.uptime", run=check_uptime, attempts=1),
+        Job(name=MEASURE, run=measure_adoption, attempts=3),
+        Job(name=PROVE, run=prove, attempts=3),
+    ),
+    schedules=(
+        Schedule(job="tenants.uptime", every=timedelta(minutes=5)),
+        Schedule(job=MEASURE, every=NIGHTLY, at_hour=1),
+        Schedule(job=PROVE, every=NIGHTLY, at_hour=3),
+    ),
     provides={TenantDirectory: Directory},
 )

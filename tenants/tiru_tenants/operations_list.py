@@ -15,7 +15,7 @@ async def recent_operations(
     """Newest first; in the control schema."""
     rows = await session.execute(
         text(
-            "select id, verb, subject, state, step, error, actor, started_at, finished_at from operation "
+            "select id, verb, subject, state, steps, step, error, actor, started_at, finished_at from operation "
             "where (:subject = '' or subject = :subject) order by started_at desc limit :limit"
         ),
         {"subject": subject, "limit": limit},

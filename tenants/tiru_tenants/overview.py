@@ -13,7 +13,7 @@ from tiru.services import Services
 from tiru.web.site import CONSOLE
 from tiru_tenants.grants.mark import trusted_now
 from tiru_tenants.ladder import Papers, Standing, standings
-from tiru_tenants.standing import papers_of
+from tiru_tenants.standing import papers_of_all
 
 _TENANTS = text(
     "select t.*, coalesce((select array_agg(module order by module) from module_activation a "
@@ -52,8 +52,9 @@ async def read_tenants(services: Services, slug: str = "") -> list[dict[str, Any
     async with services.database.transaction(CONSOLE.schema) as session:
         today = await trusted_now(session, services)
         rows = [dict(row) for row in (await session.execute(_TENANTS, {"slug": slug})).mappings()]
+        papers_by_id = await papers_of_all(session, rows)
         for row in rows:
-            papers: Papers = await papers_of(session, row)
+            papers: Papers = papers_by_id[row["id"]]
             day = today.astimezone(ZoneInfo(row["timezone"])).date()
             row["papers"] = papers
             row["standings"] = standings(papers, row["enabled"], day)

@@ -1,35 +1,25 @@
-"""The front of the base domain, the public capability page of each tenant, and the operators' console."""
+"""The front of the base domain, and the public capability page of each tenant."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, get
+from litestar import Request, Response, get
 from litestar.params import FromPath
 from litestar.response import Template
 
+from tiru.errors import NotFound
+from tiru.i18n import _
 from tiru.services import Services
+from tiru.spreadsheet import table_response
 from tiru.web.app import Work
 from tiru.web.declared import ANYONE
 from tiru.web.pages import bare_context, page
-from tiru_tenants.agreements.findings import warnings
-from tiru_tenants.ladder import Rung
-from tiru_tenants.operations_list import recent_operations
-from tiru_tenants.overview import read_tenants, tenant_overview
-from tiru_tenants.public_face import capability
+from tiru_tenants.overview import read_tenants
+from tiru_tenants.public_face import as_json, capability, open_data_of
+from tiru_tenants.state_words import DECISIONS, PAPERS, RUNGS, WORKS
 
 AnyRequest = Request[Any, Any, Any]
-READ = "tenants:tenant:read"
-WORDS = {
-    Rung.ACTIVE: ("ok", "Berlaku"),
-    Rung.NOTICE: ("warn", "Segera berakhir"),
-    Rung.GRACE: ("warn", "Masa tenggang"),
-    Rung.OVERDUE: ("crit", "Tenggang lewat"),
-    Rung.STAFF_READ_ONLY: ("crit", "Kantor hanya membaca"),
-    Rung.CITIZENS_READ_ONLY: ("crit", "Hanya membaca"),
-    Rung.ARCHIVED: ("crit", "Diarsipkan"),
-    Rung.NONE: ("", "Tidak ada"),
-}
 
 
 @get("/", permission=ANYONE)
@@ -42,9 +32,10 @@ async def front(request: AnyRequest) -> Template:
     context = {
         **bare_context(request),
         "tenants": tenants,
+        "titles": {module.name: str(module.title) for module in services.registry},
         "scheme": settings.public_scheme,
         "port": port,
-        "words": WORDS,
+        "words": RUNGS,
         "base": settings.base_domain,
     }
     return Template("tenants/depan.html", context=context)
@@ -53,35 +44,29 @@ async def front(request: AnyRequest) -> Template:
 @get("/kemampuan", permission=ANYONE)
 async def capability_page(request: AnyRequest, work: Work) -> Template:
     """What runs here, on which agreement, and how well: generated, never written."""
-    return await page(request, work, "tenants/kemampuan.html", await capability(work) | {"words": WORDS})
-
-
-@get("/", permission=READ)
-async def console_home(request: AnyRequest, work: Work) -> Template:
-    """All tenants at a glance."""
-    services = work.services
-    tenants = await read_tenants(services)
-    today = work.now.date()
     context = {
-        "tenants": tenants,
-        "words": WORDS,
-        "flags": {tenant["slug"]: warnings(tenant["papers"], today) for tenant in tenants},
-        "operations": await recent_operations(work.session, limit=8),
-        "quarantined": services.registry.quarantined,
+        "found": await capability(work),
+        "words": RUNGS,
+        "works": WORKS,
+        "papers": PAPERS,
+        "decisions": DECISIONS,
     }
-    return await page(request, work, "tenants/konsol.html", context)
+    return await page(request, work, "tenants/kemampuan.html", context)
 
 
-@get("/tenant/{slug:str}", permission=READ)
-async def console_tenant(request: AnyRequest, work: Work, slug: FromPath[str]) -> Template:
-    """One tenant: papers, ladder, modules, migrations, operations."""
-    overview = await tenant_overview(work.services, slug)
-    tenant = (await read_tenants(work.services, slug))[0]
-    context = {
-        "overview": overview,
-        "one": tenant,
-        "words": WORDS,
-        "flags": warnings(tenant["papers"], work.now.date()),
-        "operations": await recent_operations(work.session, subject=slug, limit=20),
-    }
-    return await page(request, work, "tenants/satu.html", context)
+@get("/kemampuan.json", permission=ANYONE)
+async def capability_data(request: AnyRequest, work: Work) -> Response[dict[str, Any]]:
+    """The same for machines, from anywhere."""
+    base = str(request.base_url).rstrip("/")
+    headers = {"access-control-allow-origin": "*", "cache-control": "public, max-age=60"}
+    return Response(as_json(await capability(work), base), headers=headers)
+
+
+@get("/kemampuan/data/{name:str}/{form:str}", permission=ANYONE)
+async def open_data(work: Work, name: FromPath[str], form: FromPath[str]) -> Response[bytes]:
+    """One open table, as `csv` or `xlsx`."""
+    wanted = next((one for one in open_data_of(work) if one.name == name), None)
+    if wanted is None or form not in ("csv", "xlsx"):
+        raise NotFound(_("Data ini tidak ada."), remedy=_("Daftarnya di halaman Data dan kemampuan."))
+    heads = [str(head) for head in wanted.heads]
+    return table_response(heads, await wanted.rows(work), form=form, name=f"{name}-{work.tenant.slug}")

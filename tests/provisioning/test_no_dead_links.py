@@ -1,6 +1,8 @@
 """Every link of every page of a provisioned tenant leads somewhere."""
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
@@ -54,19 +56,26 @@ async def test_every_link_leads_somewhere(services, tenant, registry, start):
     assert len(seen) > 15
 
 
-async def crawl(client: httpx.AsyncClient, start: str) -> tuple[set[str], list[tuple[str, int]]]:
-    """All addresses that were found and those that refused."""
-    todo, seen, dead = [start], {start}, []
+async def crawl(
+    client: httpx.AsyncClient, start: str, *, most: int = MOST, kind: Callable[[str], str] = str, each: int = MOST
+) -> tuple[dict[str, bool], list[tuple[str, int]]]:
+    """Every address that was found with whether it is a page, and those that refused.
+
+    Of each `kind` of address only `each` are asked for.
+    """
+    todo, seen, dead, kinds = [start], {start: False}, [], Counter([kind(start)])
     while todo:
         path = todo.pop(0)
         answer = await client.get(path)
         if answer.status_code >= 400:
             dead.append((path, answer.status_code))
+        seen[path] = answer.status_code == 200 and answer.headers.get("content-type", "").startswith("text/html")
         if not answer.headers.get("content-type", "").startswith("text/html"):
             continue
-        for link in sorted(links_of(path, answer.text) - seen):
-            if len(seen) < MOST:
-                seen.add(link)
+        for link in sorted(links_of(path, answer.text) - seen.keys()):
+            if len(seen) < most and kinds[kind(link)] < each:
+                kinds[kind(link)] += 1
+                seen[link] = False
                 todo.append(link)
     return seen, dead
 

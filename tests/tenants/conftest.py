@@ -9,7 +9,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tiru.cli import build
+from tiru_tenants.applying import apply_wanted
 from tiru_tenants.control_plane import ControlPlane
+from tiru_tenants.directory import Directory
+from tiru_tenants.lifecycle import purge, trash
+from tiru_tenants.manifest import parse_manifest
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +48,46 @@ def items(tiru):
         return json.loads(found.stdout)["items"]
 
     return run
+
+
+REGISTERED = """
+slug = "{slug}"
+modul = ["aduan"]
+[identitas]
+nama = "Kabupaten {name}"
+kode_wilayah = "35.17"
+jenis = "kabupaten"
+[[perjanjian]]
+ref = "PKS-{slug}"
+jenis = "hibah"
+modul = ["aduan"]
+mulai = 2026-01-01
+[[unit]]
+kode = "pemda"
+nama = "Pemerintah Kabupaten {name}"
+tipe = "pemda"
+"""
+
+
+async def _registered(plane, services, slug):
+    await apply_wanted(plane, parse_manifest(REGISTERED.format(slug=slug, name=slug.capitalize()), "x.toml"), actor="t")
+    return await Directory(services).by_slug(slug)
+
+
+@pytest.fixture(scope="module")
+async def registered(plane, services):
+    """A provisioned tenant that the control schema knows; gone after the module."""
+    yield await _registered(plane, services, "terdaftar")
+    await _remove(plane, "terdaftar")
+
+
+@pytest.fixture(scope="module")
+async def registered_neighbour(plane, services):
+    """Another one beside it."""
+    yield await _registered(plane, services, "tetangga")
+    await _remove(plane, "tetangga")
+
+
+async def _remove(plane, slug):
+    await trash(plane, slug, actor="test", reason="test")
+    await purge(plane, slug, actor="test", reason="test", grace_days=0)

@@ -9,16 +9,20 @@ from typing import Any
 import structlog
 from litestar import Request, get
 from litestar.params import FromPath, FromQuery
-from litestar.response import Template
+from litestar.response import Redirect, Template
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from tiru.access.cookies import safe_back
+from tiru.beranda.searching import LONGEST, search_everything
+from tiru.beranda.settings import ROOM, emergency_numbers
 from tiru.errors import TiruError
 from tiru.module import Widget
+from tiru.parameter.settings import setting
 from tiru.web.app import Work, templates_of
 from tiru.web.declared import ANYONE, STAFF
-from tiru.web.pages import page
+from tiru.web.pages import go_to, page
+from tiru.web.seen import site_of
 from tiru.wilayah.queries import counts_inside
 from tiru.work import UnitOfWork
 
@@ -44,26 +48,25 @@ async def portal_home(request: AnyRequest, work: Work) -> Template:
         "items": items,
         "blocks": await blocks(request, work, "portal"),
         "counts": await counts_inside(work.session, work.tenant.kode_wilayah),
+        "numbers": await emergency_numbers(work),
+        "office_address": await setting(work, ROOM, "alamat"),
+        "office_hours": await setting(work, ROOM, "jam_layanan"),
     }
     return await page(request, work, "beranda/portal.html", context)
 
 
 @get("/cari", permission=ANYONE)
 async def search(request: AnyRequest, work: Work, q: FromQuery[str] = "") -> Template:
-    """Where to go for what somebody typed, among all that active modules offer."""
-    words = [word for word in q.lower().split() if word]
-    found = [
-        item
-        for module in work.registry.active(work.tenant.modules)
-        for item in module.portal_items
-        if words and all(word in f"{item.label} {item.summary}".lower() for word in words)
-    ]
-    return await page(request, work, "beranda/cari.html", {"q": q[:100], "found": found})
+    """What fits the words somebody typed: services, places, and what active modules find of theirs."""
+    words = q.strip()[:LONGEST]
+    return await page(request, work, "beranda/cari.html", {"q": words, "found": await search_everything(work, words)})
 
 
 @get("/", permission=STAFF)
-async def office_home(request: AnyRequest, work: Work) -> Template:
-    """What an official sees first: what waits, by module."""
+async def office_home(request: AnyRequest, work: Work) -> Template | Redirect:
+    """What an official sees first: what waits, by module. The console has a first page of its own."""
+    if site_of(request) == "console":
+        return go_to("/")
     return await page(request, work, "beranda/kantor.html", {"blocks": await blocks(request, work, "office")})
 
 
@@ -94,7 +97,6 @@ async def choose_language(request: AnyRequest, work: Work, code: FromPath[str], 
     """Remember a language for a year and go back."""
     from tiru.access.languages import remember_language
     from tiru.i18n import available_locales
-    from tiru.web.pages import go_to
 
     answer = go_to(safe_back(kembali, default="/"))
     if code in available_locales():

@@ -25,18 +25,21 @@ needs_browser = [
 ]
 
 
-async def seen(client: httpx.AsyncClient, paths: Sequence[str]) -> list[str]:
-    """What is wrong with these pages, in words; empty is good."""
+async def seen(client: httpx.AsyncClient, paths: Sequence[str], *, widths: Sequence[int] = WIDTHS) -> list[str]:
+    """What is wrong with these pages at these widths, in words; empty is good."""
     from playwright.sync_api import Route, sync_playwright
 
     loop = asyncio.get_running_loop()
     host = str(client.base_url).rstrip("/")
     pictures = os.environ.get("TIRU_PICTURES")
+    faces: dict[str, httpx.Response] = {}
 
     def answer(route: Route) -> None:
         parts = urlsplit(route.request.url)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        got = asyncio.run_coroutine_threadsafe(client.get(path), loop).result(30)
+        got = faces.get(path) or asyncio.run_coroutine_threadsafe(client.get(path), loop).result(30)
+        if path.startswith(("/aset/", "/tema/")):  # the same on every page: asked for once
+            faces[path] = got
         headers = {name: value for name, value in got.headers.items() if name != "content-encoding"}
         route.fulfill(status=got.status_code, headers=headers, body=got.content)
 
@@ -48,7 +51,7 @@ async def seen(client: httpx.AsyncClient, paths: Sequence[str]) -> list[str]:
             page.route("**/*", answer)
             page.on("console", lambda said: wrong.extend([f"console: {said.text}"] if said.type == "error" else []))
             for path in paths:
-                for width in WIDTHS:
+                for width in widths:
                     page.set_viewport_size({"width": width, "height": 900})
                     page.goto(host + path)
                     where = f"{path} at {width}: "

@@ -8,7 +8,10 @@ from tiru.i18n import _
 from tiru.module import NavItem
 from tiru.tenant import Kind
 from tiru.web.declared import ANYONE, STAFF
+from tiru.web.site import CONSOLE
 from tiru.work import UnitOfWork
+
+OFFICE_HOME = "/kantor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ async def office_navigation(work: UnitOfWork, path: str) -> list[NavLink]:
             continue
         count = await item.count(work) if item.count else None
         links.append(NavLink(str(item.label), item.href, item.icon, count, False, str(item.group)))
-        if path == item.href or path.startswith(item.href + "/"):
+        if _is_inside(item.href, path):
             best = max(best, len(item.href))
     return [
         NavLink(link.label, link.href, link.icon, link.count, _is_current(link.href, path, best), link.group)
@@ -69,11 +72,24 @@ def _grouped(work: UnitOfWork) -> list[NavItem]:
     offered: list[NavItem] = []
     for module in work.registry.active(work.tenant.modules):
         for item in module.navigation:
+            if not _belongs(item, work):
+                continue
             ranks.setdefault(str(item.group), 2 if module.builtin else 1)
             offered.append(item)
     order = sorted(ranks, key=lambda group: (ranks[group], group if ranks[group] == 2 else ""))
     return sorted(offered, key=lambda item: order.index(str(item.group)))
 
 
+def _belongs(item: NavItem, work: UnitOfWork) -> bool:
+    """The console has pages of its own, and begins with them; an office has what lies under /kantor."""
+    if work.tenant.schema == CONSOLE.schema:
+        return item.href != OFFICE_HOME
+    return item.href.startswith(OFFICE_HOME)
+
+
 def _is_current(href: str, path: str, best: int) -> bool:
-    return len(href) == best and (path == href or path.startswith(href + "/"))
+    return len(href) == best and _is_inside(href, path)
+
+
+def _is_inside(href: str, path: str) -> bool:
+    return path == href or path.startswith(href.rstrip("/") + "/")

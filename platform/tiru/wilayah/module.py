@@ -5,7 +5,7 @@ from __future__ import annotations
 from tiru.i18n import lazy
 from tiru.module import Module, NavItem
 from tiru.web.declared import STAFF
-from tiru.wilayah.views import export, home, search, show
+from tiru.wilayah.views import export, home, public_home, public_unit, search, show
 
 module = Module(
     name="wilayah",
@@ -14,7 +14,7 @@ module = Module(
     package="tiru.wilayah",
     builtin=True,
     legal_basis=("Kepmendagri 300.2.2-2138/2025",),
-    portal=(search,),
+    portal=(search, public_home, public_unit),
     office=(home, export, show),
     navigation=(
         NavItem(

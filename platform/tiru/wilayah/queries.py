@@ -70,3 +70,15 @@ async def counts_inside(session: AsyncSession, kode: str) -> dict[str, int]:
         {"inside": f"{kode}.%"},
     )
     return {row.level: row.number for row in rows}
+
+
+async def counts_inside_each(session: AsyncSession, kode: str) -> dict[str, float]:
+    """How many desa and kelurahan lie in each unit directly inside."""
+    rows = await session.execute(
+        text(
+            "select induk, count(*) as number from tiru_control.wilayah "
+            "where kode like :inside and tingkat = 'desa' group by induk"
+        ),
+        {"inside": f"{kode}.%"},
+    )
+    return {row.induk: float(row.number) for row in rows}

@@ -16,7 +16,7 @@ from tiru.web.charts import choropleth
 from tiru.web.declared import ANYONE, STAFF
 from tiru.web.pages import page
 from tiru.wilayah.outlines import CAPTION, outline_map
-from tiru.wilayah.queries import children, counts_inside, unit
+from tiru.wilayah.queries import children, counts_inside, counts_inside_each, unit
 from tiru.wilayah.search import search_places
 
 AnyRequest = Request[Any, Any, Any]
@@ -43,8 +43,7 @@ async def home(request: AnyRequest, work: Work) -> Template:
 @get("/wilayah/{kode:str}", permission=STAFF)
 async def show(request: AnyRequest, work: Work, kode: FromPath[str]) -> Template:
     """A unit inside the tenant. Elsewhere is not its business here."""
-    if kode != work.tenant.kode_wilayah and not kode.startswith(f"{work.tenant.kode_wilayah}."):
-        raise NotFound(_("Tidak ada wilayah dengan kode %(kode)s.", kode=kode[:20]))
+    _check_inside(work, kode)
     return await _unit_page(request, work, kode)
 
 
@@ -67,11 +66,7 @@ async def _unit_page(request: AnyRequest, work: Work, kode: str) -> Template:
     inside = await children(work.session, kode)
     level = "kecamatan" if one.tingkat == "kabupaten" else "desa"
     outlines = outline_map(work.tenant.kode_wilayah, level)
-    counts = (
-        {child.kode: float((await counts_inside(work.session, child.kode)).get("desa", 0)) for child in inside}
-        if one.tingkat == "kabupaten"
-        else {}
-    )
+    counts = await counts_inside_each(work.session, kode) if one.tingkat == "kabupaten" else {}
     context = {
         "unit": one,
         "inside": inside,
@@ -83,3 +78,38 @@ async def _unit_page(request: AnyRequest, work: Work, kode: str) -> Template:
         "caption": str(CAPTION),
     }
     return await page(request, work, "wilayah/unit.html", context)
+
+
+@get("/wilayah", permission=ANYONE)
+async def public_home(request: AnyRequest, work: Work) -> Template:
+    """The regency, for citizens."""
+    return await _public_page(request, work, work.tenant.kode_wilayah)
+
+
+@get("/wilayah/{kode:str}", permission=ANYONE)
+async def public_unit(request: AnyRequest, work: Work, kode: FromPath[str]) -> Template:
+    """A place inside the regency, for citizens."""
+    _check_inside(work, kode)
+    return await _public_page(request, work, kode)
+
+
+async def _public_page(request: AnyRequest, work: Work, kode: str) -> Template:
+    one = await unit(work.session, kode)
+    top = one.tingkat == "kabupaten"
+    counts = await counts_inside_each(work.session, kode) if top else {}
+    outlines = outline_map(work.tenant.kode_wilayah, "kecamatan") if top else None
+    words = work.tenant.word("desa")
+    context = {
+        "unit": one,
+        "parent": await unit(work.session, one.induk) if one.induk and not top else None,
+        "inside": await children(work.session, kode),
+        "counts": await counts_inside(work.session, kode),
+        "map": choropleth(outlines, counts, title=one.nama, unit=words, link="/wilayah/") if outlines else "",
+        "caption": str(CAPTION),
+    }
+    return await page(request, work, "wilayah/portal.html", context)
+
+
+def _check_inside(work: Work, kode: str) -> None:
+    if kode != work.tenant.kode_wilayah and not kode.startswith(f"{work.tenant.kode_wilayah}."):
+        raise NotFound(_("Tidak ada wilayah dengan kode %(kode)s.", kode=kode[:20]))
