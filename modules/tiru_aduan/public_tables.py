@@ -35,7 +35,7 @@ async def find_public(work: UnitOfWork, words: str, *, limit: int) -> Sequence[H
 
 async def counts_by_kecamatan(work: UnitOfWork) -> list[list[object]]:
     """Reports of the last 90 days per kecamatan; small counts are left empty."""
-    districts = await counts.by_district(work, counts.last_days(work, 90))
+    districts = counts.districts_of(await counts.summary(work, counts.last_days(work, 90)))
     known = await names(work.session, [code for code, _one in districts])
     return [
         [code, known.get(code, ""), one.received if one.received >= SMALLEST else None]

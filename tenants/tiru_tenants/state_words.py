@@ -73,4 +73,4 @@ def sentence(standing: Standing, terms: Terms) -> str:
         return _("Perjanjian dan masa tenggangnya sudah lewat. Belum ada keputusan yang menutup apa pun.")
     if standing.rung is Rung.NONE:
         return _("Tidak ada perjanjian yang menyebut modul ini.")
-    return _("Diputuskan: %(because)s.", because=standing.because.rstrip("."))
+    return _("Diputuskan: %(because)s.", because=str(standing.because).rstrip("."))
