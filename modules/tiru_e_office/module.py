@@ -21,6 +21,7 @@ from tiru_e_office.queries import waiting_count
 from tiru_e_office.views.inbox import InboxController
 from tiru_e_office.views.register import RegisterController
 from tiru_e_office.views.search import SearchController
+from tiru_e_office.views.sheets import SheetController
 
 GROUP = lazy("Surat")
 WORKS = ("e_office:surat:read", "e_office:tugas:act", "e_office:keluar:write")
@@ -33,7 +34,7 @@ module = Module(
     package="tiru_e_office",
     owner="Sekretariat Daerah",
     legal_basis=("Permendagri 1/2023", "Permendagri 83/2022", "PP 28/2012"),
-    office=(InboxController, RegisterController, SearchController),
+    office=(InboxController, RegisterController, SearchController, SheetController),
     navigation=(
         NavItem(
             label=lazy("Kotak surat"),

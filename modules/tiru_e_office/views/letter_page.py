@@ -21,10 +21,10 @@ from tiru_e_office.words import INSTRUKSI, KANAL, KEAMANAN, KECEPATAN, STATUS, S
 async def letter_context(work: UnitOfWork, surat: Surat, posts: Sequence[MyPost]) -> dict[str, object]:
     """Facts, files, trail and what the actor may do with it now."""
     tasks = list(await queries.tasks_of(work, surat.id))
-    keeps_book = await _keeps_book(work, surat)
+    keeper = await keeps_book(work, surat)
     ids = [post.jabatan_id for post in posts]
     own_tasks = [task for task in tasks if task.jenis == "disposisi"]
-    tree = own_tasks if keeps_book else seen_by(own_tasks, ids)
+    tree = own_tasks if keeper else seen_by(own_tasks, ids)
     mine = _turn_of(tasks, posts)
     post = next((one for one in posts if mine is not None and one.jabatan_id == mine.jabatan_id), None)
     names = await queries.post_names(work, [task.jabatan_id for task in tasks])
@@ -47,16 +47,17 @@ async def letter_context(work: UnitOfWork, surat: Surat, posts: Sequence[MyPost]
         "candidates": await nearest(work, post) if post else [],
         "instructions": INSTRUKSI,
         "due": due_of(due, begun, work.now, work.tenant.timezone) if surat.selesai_at is None else None,
-        "looks": await queries.looks_of(work, surat.id) if surat.keamanan != "B" and (keeps_book or mine) else [],
-        "route_candidates": await beside(work, surat.unit_id) if keeps_book else [],
-        "may_route": keeps_book and surat.arah == "masuk" and surat.status in ("diregistrasi", "dikembalikan"),
+        "looks": await queries.looks_of(work, surat.id) if surat.keamanan != "B" and (keeper or mine) else [],
+        "route_candidates": await beside(work, surat.unit_id) if keeper else [],
+        "may_route": keeper and surat.arah == "masuk" and surat.status in ("diregistrasi", "dikembalikan"),
         "open_step": "",
         "words": {"kecepatan": KECEPATAN, "keamanan": KEAMANAN, "status": STATUS, "kanal": KANAL},
         "status_kinds": STATUS_KINDS,
     }
 
 
-async def _keeps_book(work: UnitOfWork, surat: Surat) -> bool:
+async def keeps_book(work: UnitOfWork, surat: Surat) -> bool:
+    """Whether the actor keeps the agenda that this letter stands in."""
     reached = within(work, REGISTER)
     if reached is None:
         return False
