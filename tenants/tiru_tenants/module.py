@@ -14,6 +14,7 @@ from tiru_tenants.console.tenant_list import tenant_list, tenants_table
 from tiru_tenants.console.tenant_page import tenant_page
 from tiru_tenants.console.use_page import use_page
 from tiru_tenants.directory import Directory
+from tiru_tenants.head_signing import sign_heads
 from tiru_tenants.proofs import JOB as PROVE
 from tiru_tenants.proofs import prove
 from tiru_tenants.uptime import check_uptime
@@ -51,11 +52,13 @@ module = Module(
         Job(name="tenants.uptime", run=check_uptime, attempts=1),
         Job(name=MEASURE, run=measure_adoption, attempts=3),
         Job(name=PROVE, run=prove, attempts=3),
+        Job(name="tenants.sign_heads", run=sign_heads),
     ),
     schedules=(
         Schedule(job="tenants.uptime", every=timedelta(minutes=5)),
         Schedule(job=MEASURE, every=NIGHTLY, at_hour=1),
         Schedule(job=PROVE, every=NIGHTLY, at_hour=3),
+        Schedule(job="tenants.sign_heads", every=NIGHTLY, at_hour=2),
     ),
     provides={TenantDirectory: Directory},
 )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tiru.access.accounts import create_account, grant_role
-from tiru.access.citizens.models import Citizen, CorrectionRequest
+from tiru.access.citizens.models import Citizen, SubjectRequest
 from tiru.access.links import make_link
 from tiru.access.models import ApiToken, Session
 from tiru.access.roles import create_role
@@ -25,7 +25,7 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     )
     work.session.add_all([session, token, citizen])
     await work.session.flush()
-    wish = CorrectionRequest(citizen_id=citizen.id, wish="Perbaiki nama.", created_at=work.now, due_at=ends)
+    wish = SubjectRequest(citizen_id=citizen.id, wish="Perbaiki nama.", created_at=work.now, due_at=ends)
     work.session.add(wish)
     await work.session.flush()
     return Things(

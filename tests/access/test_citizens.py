@@ -179,22 +179,6 @@ async def test_the_copy_of_my_data_has_what_is_kept(citizen):
     assert mine["sesi"]
 
 
-async def test_a_correction_is_asked_for_and_answered(citizen, browser_for, tenant, make_person):
-    browser, _email = citizen
-    wish = f"Nama saya ditulis keliru {secrets.token_hex(4)}"
-    assert (await browser.post("/akun/perbaikan", {"wish": ""})).status_code == 422
-    assert (await browser.post("/akun/perbaikan", {"wish": wish})).status_code == 303
-    official = browser_for(tenant)
-    await official.sign_in(await make_person(["akses:citizen:answer"]))
-    page = await official.get("/kantor/permintaan-warga")
-    number = re.findall(r"/kantor/permintaan-warga/(\d+)/jawab", page.text)[-1]
-    assert wish in page.text
-    path = f"/kantor/permintaan-warga/{number}/jawab"
-    assert (await official.post(path, {"answer": "Sudah kami perbaiki."})).status_code == 303
-    assert (await official.post(path, {"answer": "Lagi."})).status_code == 409
-    assert "Sudah kami perbaiki." in (await browser.get("/akun")).text
-
-
 async def test_who_leaves_leaves_nothing_behind(citizen, services, tenant):
     browser, email = citizen
     assert (await browser.post("/akun/hapus")).status_code == 303

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 STAFF_COOKIE = "sesi"
 CITIZEN_COOKIE = "warga"
 SSO_COOKIE = "sso"
+REGISTER_COOKIE = "daftar"
 
 
 def cookie_name(name: str, settings: Settings) -> str:

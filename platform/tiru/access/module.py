@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tiru.access.citizens.codes import send_code
+from tiru.access.citizens.queries import count_waiting
+from tiru.access.citizens.requests import tell_answered
 from tiru.access.demo import seed_demo
 from tiru.access.events import CitizenLeft
 from tiru.access.links import send_reset_link
@@ -13,13 +15,14 @@ from tiru.access.policy import MFA, REGISTRATION
 from tiru.access.seeds import seed_roles
 from tiru.access.sweeping import sweep
 from tiru.access.views.accounts import AccountController
-from tiru.access.views.citizens import CitizenController, CitizenDoorController, CorrectionController
+from tiru.access.views.citizens import CitizenController, CitizenDoorController
 from tiru.access.views.door import DoorController, sign_out
 from tiru.access.views.mine import MineController, TokenController
 from tiru.access.views.other_ways import ForgottenController, SingleSignOnController
+from tiru.access.views.personal_data import RegisterController, RequestController
 from tiru.access.views.roles import ProviderController, RoleController
 from tiru.i18n import lazy
-from tiru.module import WHOLE, Job, Module, NavItem, Permission, Schedule, Seed
+from tiru.module import WHOLE, Job, Module, NavItem, Permission, RoleSeed, Schedule, Seed
 
 module = Module(
     name="akses",
@@ -41,7 +44,8 @@ module = Module(
         AccountController,
         RoleController,
         ProviderController,
-        CorrectionController,
+        RequestController,
+        RegisterController,
     ],
     navigation=[
         NavItem(
@@ -63,6 +67,14 @@ module = Module(
             href="/kantor/permintaan-warga",
             icon="id",
             permission="akses:citizen:answer",
+            group=lazy("Pengaturan"),
+            count=count_waiting,
+        ),
+        NavItem(
+            label=lazy("Data pribadi"),
+            href="/kantor/data-pribadi",
+            icon="database",
+            permission="akses:personal:read",
             group=lazy("Pengaturan"),
         ),
         NavItem(
@@ -86,7 +98,15 @@ module = Module(
         ),
         Permission(name="akses:provider:manage", title=lazy("Mengatur masuk tunggal"), sensitive=True, scopes=WHOLE),
         Permission(name="akses:token:create", title=lazy("Membuat token API sendiri"), sensitive=True, scopes=WHOLE),
-        Permission(name="akses:citizen:answer", title=lazy("Menjawab permintaan perbaikan data warga"), scopes=WHOLE),
+        Permission(name="akses:personal:read", title=lazy("Membaca daftar pemrosesan data pribadi"), scopes=WHOLE),
+        Permission(name="akses:citizen:answer", title=lazy("Menjawab permintaan warga tentang datanya"), scopes=WHOLE),
+    ],
+    roles=[
+        RoleSeed(
+            name="dpo",
+            title=lazy("Pejabat pelindungan data pribadi"),
+            permissions=("akses:personal:read", "akses:citizen:answer"),
+        ),
     ],
     migrations="tiru_migrations.akses",
     tables=[
@@ -113,6 +133,7 @@ module = Module(
         Job(name="akses.sweep", run=sweep),
         Job(name="akses.send_reset_link", run=send_reset_link),
         Job(name="akses.send_code", run=send_code),
+        Job(name="akses.tell_answered", run=tell_answered),
     ],
     publishes=[CitizenLeft],
     personal_data=PERSONAL,

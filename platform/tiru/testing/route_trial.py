@@ -91,13 +91,27 @@ class Trial:
         self, route: Route, url: str, actor: Actor, cookies: Mapping[str, str] | None = None, *, site: str = ""
     ) -> httpx.Response:
         """One request; a form without anything in it where something is sent."""
-        self._actor = actor
         self.answers.asked += 1
-        self._client.cookies.clear()
-        header = {"cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else {}
         data = {"langkah": ""} if route.method == "POST" else None
+        return await self.send(route, url, actor, cookies, site=site, data=data)
+
+    async def send(
+        self,
+        route: Route,
+        url: str,
+        actor: Actor,
+        cookies: Mapping[str, str] | None = None,
+        *,
+        site: str = "",
+        headers: Mapping[str, str] | None = None,
+        **request: Any,
+    ) -> httpx.Response:
+        """One request as this actor, with whatever httpx takes."""
+        self._actor = actor
+        self._client.cookies.clear()
+        jar = {"cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else {}
         address = f"http://{self._hosts[site or route.site]}{url}"
-        return await self._client.request(route.method, address, data=data, headers=header)
+        return await self._client.request(route.method, address, headers={**(headers or {}), **jar}, **request)
 
     async def of(self, route: Route, mine: Things, cousin: Things, foreign: Things) -> None:
         """Everybody at one door. `cousin` are other things of the same tenant, `foreign` those of another."""

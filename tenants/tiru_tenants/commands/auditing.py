@@ -108,13 +108,21 @@ def audit_export(tenant: Tenant, out: Annotated[Path, typer.Option("--out")]) ->
 def audit_verify(
     tenant: Tenant = "", file: Annotated[Path | None, typer.Argument(help="Ekspor JSONL, tanpa basis data.")] = None
 ) -> None:
-    """Periksa rantai; menyebut catatan pertama yang rusak dan keluar 1."""
-    from tiru.audit.verification import Verdict, verify_ledger, verify_lines
+    """Periksa rantai dan kepala yang ditandatangani; menyebut catatan pertama yang rusak dan keluar 1."""
+    from tiru.audit.signed_heads import PURPOSE, public_key
+    from tiru.audit.verification import Verdict, verify_lines
+    from tiru_tenants.head_signing import signed_heads_of, verify_against_heads
 
     async def command(runtime: Runtime, plane: ControlPlane) -> Verdict:
-        found = await _known(runtime, tenant)
-        async with runtime.services.database.transaction(found.schema, snapshot=True) as session:
-            return await verify_ledger(session)
+        found, database = await _known(runtime, tenant), runtime.services.database
+        async with database.transaction("tiru_control") as control:
+            heads = await signed_heads_of(control, found.id)
+        ours = public_key(runtime.services.keys.derive(PURPOSE))
+        foreign = sum(public != ours for _head, public in heads)
+        if foreign:
+            say(_("%(n)s kepala rantai ditandatangani kunci lain dari kunci pemasangan ini.", n=foreign))
+        async with database.transaction(found.schema, snapshot=True) as session:
+            return await verify_against_heads(session, heads)
 
     if not tenant and not file:
         say(_("✖ Sebut tenant dengan -t, atau berkas ekspornya."))

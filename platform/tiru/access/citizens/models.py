@@ -11,7 +11,10 @@ from tiru.db.metadata import Id, TenantBase
 
 
 class Citizen(TenantBase):
-    """Somebody with an account at the portal; `verified_at` is when a code reached the contact."""
+    """Somebody with an account at the portal; `verified_at` is when a code reached the contact.
+
+    `registered_by` is the hash of the key of the browser that registered, until the contact is verified.
+    """
 
     __tablename__ = "citizen"
 
@@ -24,6 +27,7 @@ class Citizen(TenantBase):
     nik_match: Mapped[str | None]
     password: Mapped[str | None]
     bahasa: Mapped[str] = mapped_column(default="id")
+    registered_by: Mapped[str | None]
     failures: Mapped[int] = mapped_column(Integer, default=0)
     locked_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -59,16 +63,23 @@ class CitizenSession(TenantBase):
     address: Mapped[str] = mapped_column(default="")
 
 
-class CorrectionRequest(TenantBase):
-    """A wish to have one's data corrected; answered within 3 × 24 hours (UU 27/2022 Article 30)."""
+class SubjectRequest(TenantBase):
+    """What somebody asks about their data; answered within 3 × 24 hours (UU 27/2022 Articles 30, 32 and 41).
+
+    `kind` is `salinan`, `perbaikan` or `hapus`; `decision` is `dikabulkan` or `ditolak`. Who has left is no longer
+    named: the row stays as proof that, and when, the request was answered, without its words.
+    """
 
     __tablename__ = "correction_request"
 
     id: Mapped[Id]
-    citizen_id: Mapped[int] = mapped_column(ForeignKey("citizen.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(default="perbaikan")
+    citizen_id: Mapped[int | None] = mapped_column(ForeignKey("citizen.id", ondelete="SET NULL"))
     wish: Mapped[str]
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
+    decision: Mapped[str | None]
     answer: Mapped[str | None]
     answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None]
     answered_by: Mapped[str] = mapped_column(default="")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from tiru.access.citizens.models import Citizen, CitizenSession, CorrectionRequest
+from tiru.access.citizens.models import Citizen, CitizenSession, SubjectRequest
 from tiru.access.citizens.service import NIK_PURPOSE, own
 from tiru.access.ports import CitizenData
 from tiru.nik import mask
@@ -24,22 +24,31 @@ def masked_nik(work: UnitOfWork, citizen: Citizen) -> str:
     return mask(nik_of(work, citizen)) if citizen.nik else ""
 
 
-async def requests_of(work: UnitOfWork, citizen_id: int) -> Sequence[CorrectionRequest]:
-    """Correction requests, the newest first."""
-    query = select(CorrectionRequest).where(CorrectionRequest.citizen_id == citizen_id)
-    return (await work.session.scalars(query.order_by(CorrectionRequest.id.desc()))).all()
+async def requests_of(work: UnitOfWork, citizen_id: int) -> Sequence[SubjectRequest]:
+    """One's own requests, the newest first."""
+    query = select(SubjectRequest).where(SubjectRequest.citizen_id == citizen_id)
+    return (await work.session.scalars(query.order_by(SubjectRequest.id.desc()))).all()
 
 
-async def open_requests(work: UnitOfWork) -> list[tuple[CorrectionRequest, str]]:
-    """What waits for an answer, the most urgent first, with the citizen's name."""
+async def requests_with_names(
+    work: UnitOfWork, *, answered: bool, limit: int = 200
+) -> list[tuple[SubjectRequest, Citizen | None]]:
+    """What waits for an answer, the most urgent first; or what was answered, the latest first. With who asked."""
+    order = SubjectRequest.answered_at.desc() if answered else SubjectRequest.due_at.asc()
     rows = await work.session.execute(
-        select(CorrectionRequest, Citizen.name)
-        .join(Citizen, Citizen.id == CorrectionRequest.citizen_id)
-        .where(CorrectionRequest.answered_at.is_(None))
-        .order_by(CorrectionRequest.due_at)
-        .limit(200)
+        select(SubjectRequest, Citizen)
+        .outerjoin(Citizen, Citizen.id == SubjectRequest.citizen_id)
+        .where(SubjectRequest.answered_at.is_not(None) if answered else SubjectRequest.answered_at.is_(None))
+        .order_by(order, SubjectRequest.id)
+        .limit(limit)
     )
-    return [(request, name) for request, name in rows]
+    return [(request, citizen) for request, citizen in rows]
+
+
+async def count_waiting(work: UnitOfWork) -> int:
+    """How many requests wait for an answer."""
+    query = select(func.count()).select_from(SubjectRequest).where(SubjectRequest.answered_at.is_(None))
+    return await work.session.scalar(query) or 0
 
 
 async def everything_about_me(work: UnitOfWork) -> dict[str, object]:
@@ -59,8 +68,14 @@ async def everything_about_me(work: UnitOfWork) -> dict[str, object]:
         "sesi": [
             {"masuk": row.created_at.isoformat(), "peramban": row.agent, "alamat": row.address} for row in sessions
         ],
-        "permintaan_perbaikan": [
-            {"isi": row.wish, "dibuat": row.created_at.isoformat(), "jawaban": row.answer}
+        "permintaan": [
+            {
+                "jenis": row.kind,
+                "isi": row.wish,
+                "dibuat": row.created_at.isoformat(),
+                "keputusan": row.decision,
+                "jawaban": row.answer,
+            }
             for row in await requests_of(work, citizen.id)
         ],
     }

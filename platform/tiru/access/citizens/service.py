@@ -21,7 +21,7 @@ from tiru.access.attempts import (
 )
 from tiru.access.citizens.codes import ask_for_code, check_sendable, code_fits, count_sending
 from tiru.access.citizens.contact import Contact, parse_contact
-from tiru.access.citizens.models import Citizen, CitizenSession, CorrectionRequest
+from tiru.access.citizens.models import Citizen, CitizenSession
 from tiru.access.events import CitizenLeft
 from tiru.access.policy import REGISTRATION, setting
 from tiru.access.secrets_and_codes import digest, hash_password, lock_for, new_key, password_fits
@@ -33,16 +33,18 @@ from tiru.work import UnitOfWork
 
 NIK_PURPOSE = "citizen.nik"
 LASTS = timedelta(days=30)
-ANSWER_WITHIN = timedelta(hours=72)
-"""UU 27/2022 Article 30: 3 × 24 hours, calendar time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What was asked for; `warnings` are sentences for the person, never refusals."""
+    """What was asked for; `warnings` are sentences for the person, never refusals.
+
+    `key` goes into the browser that registered: only there the code makes its password and NIK count.
+    """
 
     contact: Contact
     warnings: tuple[str, ...]
+    key: str
 
 
 async def register(
@@ -59,9 +61,10 @@ async def register(
     digits, warnings = await _checked_nik(work, nik)
     hashed = _checked_password(password, to.value)
     known = await _verified(work, to)
+    key = new_key()
     if known is not None:
         await ask_for_code(work, known)
-        return Registered(to, warnings)
+        return Registered(to, warnings, key)
     await work.session.execute(delete(Citizen).where(_column(to) == to.value, Citizen.verified_at.is_(None)))
     keys = work.services.keys.of(work.tenant.slug)
     citizen = Citizen(
@@ -72,6 +75,7 @@ async def register(
         nik_match=keys.match(digits, purpose=NIK_PURPOSE) if digits else None,
         password=hashed,
         bahasa=current_locale(),
+        registered_by=digest(key),
         created_at=work.now,
         failures=0,
     )
@@ -79,7 +83,7 @@ async def register(
     await work.session.flush()
     work.record("akses.citizen.register", f"citizen:{citizen.id}")
     await ask_for_code(work, citizen)
-    return Registered(to, warnings)
+    return Registered(to, warnings, key)
 
 
 async def send_sign_in_code(work: UnitOfWork, *, contact: str, address: str) -> Contact:
@@ -92,8 +96,14 @@ async def send_sign_in_code(work: UnitOfWork, *, contact: str, address: str) -> 
     return to
 
 
-async def enter_with_code(work: UnitOfWork, *, contact: str, code: str, address: str, agent: str) -> Entered:
-    """In with the code; the first one verifies the contact. A wrong one comes back as refusal."""
+async def enter_with_code(
+    work: UnitOfWork, *, contact: str, code: str, address: str, agent: str, key: str = ""
+) -> Entered:
+    """In with the code; the first one verifies the contact. A wrong one comes back as refusal.
+
+    `key` is of the browser that registered. The code proves whose contact it is, not who typed the password and the
+    NIK before: in another browser those are dropped, so that nobody prepares an account for somebody else.
+    """
     to = parse_contact(contact)
     await check_attempts(work, f"warga:{network_of(address)}", limit=TRIES_PER_ADDRESS)
     citizen = await work.session.scalar(
@@ -108,6 +118,9 @@ async def enter_with_code(work: UnitOfWork, *, contact: str, code: str, address:
         return Entered(refusal=_("Kode salah atau sudah lewat waktunya. Minta kode baru bila perlu."))
     if citizen.verified_at is None:
         citizen.verified_at = work.now
+        if citizen.registered_by is None or citizen.registered_by != digest(key):
+            citizen.password = citizen.nik = citizen.nik_match = None
+        citizen.registered_by = None
         work.record("akses.citizen.verify", f"citizen:{citizen.id}")
     return Entered(_open(work, citizen, address=address, agent=agent), "full")
 
@@ -157,40 +170,20 @@ async def end_other_sessions(work: UnitOfWork) -> None:
     work.record("akses.citizen_session.revoke_others", f"citizen:{work.actor.id}")
 
 
-async def ask_for_correction(work: UnitOfWork, *, wish: str) -> CorrectionRequest:
-    """Ask the regency to correct one's data; the clock of 72 hours starts."""
-    request = CorrectionRequest(
-        citizen_id=work.actor.id, wish=wish, created_at=work.now, due_at=work.now + ANSWER_WITHIN
-    )
-    work.session.add(request)
-    await work.session.flush()
-    work.record("akses.correction.ask", f"correction_request:{request.id}")
-    return request
-
-
-async def answer_correction(work: UnitOfWork, request_id: int, *, answer: str) -> None:
-    """An official answers. Raises NotFound, Refused for one that is answered."""
-    request = await open_request(work, request_id)
-    request.answer, request.answered_at, request.answered_by = answer, work.now, work.actor.name
-    work.record("akses.correction.answer", f"correction_request:{request_id}")
-
-
-async def open_request(work: UnitOfWork, request_id: int) -> CorrectionRequest:
-    """A request that waits for an answer, locked. Raises NotFound, Refused for one that is answered."""
-    request = await work.session.get(CorrectionRequest, request_id, with_for_update=True)
-    if request is None:
-        raise NotFound(_("Permintaan ini tidak ada."))
-    if request.answered_at is not None:
-        raise Refused(_("Permintaan ini sudah dijawab."))
-    return request
-
-
 async def delete_account(work: UnitOfWork) -> None:
-    """Close one's account for good: the row and all that hangs on it goes; modules hear of it."""
-    citizen = await own(work)
-    work.record("akses.citizen.delete", f"citizen:{citizen.id}")
+    """Close one's own account for good."""
+    await close_account(work, await own(work), by="pemilik")
+
+
+async def close_account(work: UnitOfWork, citizen: Citizen, *, by: str) -> None:
+    """The row and all that hangs on it goes, requests lose their words; modules hear of it."""
+    from tiru.access.citizens.requests import forget_words  # it closes accounts too
+
+    work.record("akses.citizen.delete", f"citizen:{citizen.id}", after={"by": by})
+    await forget_words(work, citizen.id)
     await work.publish(CitizenLeft(citizen.id))
     await work.session.delete(citizen)
+    await work.session.flush()
 
 
 async def own(work: UnitOfWork) -> Citizen:

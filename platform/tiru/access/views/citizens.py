@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from litestar import Controller, Request, get, post
-from litestar.params import FromPath
 from litestar.response import Response, Template
 from pydantic import StringConstraints
 
-from tiru.access.citizens import queries, service
-from tiru.access.cookies import CITIZEN_COOKIE, key_in, safe_back, session_cookie
+from tiru.access.citizens import queries, requests, service
+from tiru.access.cookies import CITIZEN_COOKIE, REGISTER_COOKIE, key_in, safe_back, session_cookie
 from tiru.access.forms import Short
 from tiru.access.signed_in import address_of
 from tiru.access.views.door import OPEN, agent_of
@@ -28,6 +27,7 @@ from tiru.work import UnitOfWork
 AnyRequest = Request[Any, Any, Any]
 SELF = "/akun"
 KEEP_S = int(service.LASTS.total_seconds())
+REGISTER_S = 3600
 Words = Annotated[str, StringConstraints(max_length=2000)]
 
 
@@ -49,11 +49,8 @@ class EnterCodeForm(Form):
 
 
 class WishForm(Form):
+    kind: Literal["perbaikan", "salinan", "hapus"] = "perbaikan"
     wish: Words
-
-
-class AnswerForm(Form):
-    answer: Words
 
 
 def _back(request: AnyRequest, sent: Sent | None = None) -> str:
@@ -89,7 +86,10 @@ class CitizenDoorController(Controller):
         except TiruError as problem:
             raise await form_again(request, work, "akses/daftar.html", sent, problem) from problem
         flash = " ".join([_("Kode sedang dikirim ke %(to)s.", to=done.contact.value), *done.warnings])
-        return _to_code(done.contact.value, _back(request, sent), flash, "warn" if done.warnings else "info")
+        answer = _to_code(done.contact.value, _back(request, sent), flash, "warn" if done.warnings else "info")
+        settings = work.services.settings
+        answer.cookies.append(session_cookie(REGISTER_COOKIE, done.key, settings, max_age=REGISTER_S))
+        return answer
 
     @get("/masuk", opt=OPEN)
     async def enter_page(self, request: AnyRequest, work: Work) -> Response[Any]:
@@ -135,6 +135,7 @@ class CitizenDoorController(Controller):
                 code=form.code,
                 address=address_of(request),
                 agent=agent_of(request),
+                key=key_in(request, REGISTER_COOKIE, work.services.settings),
             )
         except TiruError as problem:
             raise await form_again(request, work, name, sent, problem) from problem
@@ -179,7 +180,8 @@ class CitizenController(Controller):
     async def correct(self, request: AnyRequest, work: Work) -> Response[Any]:
         sent = await sent_form(request)
         try:
-            await service.ask_for_correction(work, wish=sent.parse(WishForm).wish)
+            form = sent.parse(WishForm)
+            await requests.ask(work, kind=form.kind, wish=form.wish)
         except TiruError as problem:
             context = await _mine(request, work)
             raise await form_again(request, work, "akses/akun_warga.html", sent, problem, context) from problem
@@ -201,35 +203,15 @@ class CitizenController(Controller):
         return response
 
 
-class CorrectionController(Controller):
-    """`/kantor/permintaan-warga`: requests for correction, the most urgent first."""
-
-    path = "/permintaan-warga"
-    opt = {"permission": "akses:citizen:answer"}  # noqa: RUF012 - Litestar reads it from the class
-
-    @get()
-    async def index(self, request: AnyRequest, work: Work) -> Template:
-        context = {"rows": await queries.open_requests(work), "now": work.now}
-        return await page(request, work, "akses/permintaan_warga.html", context)
-
-    @post("/{request_id:int}/jawab")
-    async def answer(self, request: AnyRequest, work: Work, request_id: FromPath[int]) -> Response[Any]:
-        sent = await sent_form(request)
-        await service.open_request(work, request_id)
-        try:
-            await service.answer_correction(work, request_id, answer=sent.parse(AnswerForm).answer)
-        except TiruError as problem:
-            context = {"rows": await queries.open_requests(work), "now": work.now}
-            name = "akses/permintaan_warga.html"
-            raise await form_again(request, work, name, sent, problem, context) from problem
-        return go_to("/kantor/permintaan-warga", flash=_("Jawaban sudah disimpan dan terbaca oleh warganya."))
-
-
 async def _mine(request: AnyRequest, work: UnitOfWork) -> dict[str, object]:
     citizen = await service.own(work)
     return {
         "blocks": await blocks(request, work, "account"),
         "citizen": citizen,
         "nik": queries.masked_nik(work, citizen),
-        "requests": await queries.requests_of(work, citizen.id),
+        "requests": [
+            (one, str(requests.KINDS[one.kind]), str(requests.DECISIONS[one.decision]) if one.decision else "")
+            for one in await queries.requests_of(work, citizen.id)
+        ],
+        "kinds": [(key, str(words)) for key, words in requests.KINDS.items()],
     }
