@@ -1,4 +1,4 @@
-"""Whatever is sent to whatever address: it is taken or refused, never an accident. Seeded, so that it can be repeated."""
+"""Whatever is sent to whatever address is taken or refused, never an accident. Seeded: it can be repeated."""
 
 from __future__ import annotations
 
@@ -97,12 +97,14 @@ def names_of_fields() -> list[str]:
 
 def garbage(dice: random.Random, names: list[str]) -> dict[str, str | list[str]]:
     chosen = dice.sample(names, k=dice.randint(1, len(names)))
-    return {
-        name: dice.sample(VALUES, k=2)
-        if dice.random() < 0.1
-        else dice.choice(VALUES).encode("utf-8", "replace").decode()
-        for name in chosen
-    }
+    return {name: dice.sample(VALUES, k=2) if dice.random() < 0.1 else dice.choice(VALUES) for name in chosen}
+
+
+def sendable(value: str | list[str]) -> str | list[str]:
+    """What httpx can encode: half letters become question marks."""
+    if isinstance(value, list):
+        return [str(sendable(item)) for item in value]
+    return value.encode("utf-8", "replace").decode()
 
 
 def requests(dice: random.Random, method: str, names: list[str]) -> Iterator[dict[str, object]]:
@@ -111,10 +113,7 @@ def requests(dice: random.Random, method: str, names: list[str]) -> Iterator[dic
         if method == "GET":
             yield {"params": query}
             continue
-        data = {
-            name: [item.encode("utf-8", "replace").decode() for item in value] if isinstance(value, list) else value
-            for name, value in garbage(dice, names).items()
-        }
+        data = {name: sendable(value) for name, value in garbage(dice, names).items()}
         if dice.random() < 0.5:
             yield {"data": data, "params": query}
         else:

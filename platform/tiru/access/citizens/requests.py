@@ -14,7 +14,7 @@ from tiru.access.citizens.models import Citizen, SubjectRequest
 from tiru.access.citizens.service import close_account
 from tiru.errors import NotFound, Refused
 from tiru.i18n import _, lazy
-from tiru.kalender.deadline_clock import PDP_CLOCK
+from tiru.kalender.arithmetic import PDP_CLOCK
 from tiru.mail import Letter
 from tiru.work import UnitOfWork
 
@@ -27,7 +27,7 @@ DECISIONS = {"dikabulkan": lazy("Dikabulkan"), "ditolak": lazy("Ditolak")}
 
 
 async def ask(work: UnitOfWork, *, kind: str, wish: str) -> SubjectRequest:
-    """The signed-in citizen asks; the clock of 72 hours starts. Raises Refused while the same still waits."""
+    """The signed-in citizen asks; the clock of 72 hours starts."""
     request = SubjectRequest(
         kind=kind, citizen_id=work.actor.id, wish=wish, created_at=work.now, due_at=work.now + PDP_CLOCK
     )
