@@ -175,10 +175,10 @@ async def _context(work: UnitOfWork, unit_id: int, post_id: int) -> dict[str, ob
     }
 
 
-async def _to_change(work: UnitOfWork, unit_id: int, post_id: int, assignment_id: int = 0) -> dict[str, object]:
+async def _to_change(work: UnitOfWork, unit_id: int, post_id: int, assignment_id: int | None = None) -> dict[str, object]:
     found = await queries.post_to_change(work, post_id, unit_id=unit_id)
     context: dict[str, object] = {"post": found, "today": work.today, "unit": await queries.unit_of(work, unit_id)}
-    if assignment_id:
+    if assignment_id is not None:
         rows = {row.id: row for row in await queries.assignments_of_post(work, post_id)}
         if assignment_id not in rows:
             raise NotFound(_("Penugasan ini tidak ada."))
