@@ -175,7 +175,9 @@ async def _context(work: UnitOfWork, unit_id: int, post_id: int) -> dict[str, ob
     }
 
 
-async def _to_change(work: UnitOfWork, unit_id: int, post_id: int, assignment_id: int | None = None) -> dict[str, object]:
+async def _to_change(
+    work: UnitOfWork, unit_id: int, post_id: int, assignment_id: int | None = None
+) -> dict[str, object]:
     found = await queries.post_to_change(work, post_id, unit_id=unit_id)
     context: dict[str, object] = {"post": found, "today": work.today, "unit": await queries.unit_of(work, unit_id)}
     if assignment_id is not None:
