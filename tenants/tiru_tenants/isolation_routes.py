@@ -7,6 +7,7 @@ is written: transactions are rolled back. What is sent (POST) is not tried here 
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -41,6 +42,8 @@ class Crawl:
 
 async def crawl(plane: ControlPlane) -> Crawl:
     """Make two tenants, ask at the first for what is the second's, and remove them."""
+    for name in ("httpx", "tiru.web.measured"):  # hundreds of requests are no news
+        logging.getLogger(name).setLevel(logging.WARNING)
     async with throwaway_pair(plane) as (mine, theirs):
         marks = await asyncio.to_thread(marks_of, plane, mine.schema, theirs.schema)
         found = await ask_everywhere(plane.services, mine, marks)
