@@ -15,7 +15,7 @@ from tiru.fasilitas.views.lists import ListController
 from tiru.fasilitas.views.portal import PublicController
 from tiru.fasilitas.views.tables import TableController
 from tiru.i18n import lazy
-from tiru.module import Job, Module, NavItem, Permission, PersonalField, PortalItem, RoleSeed, Schedule, Seed
+from tiru.module import WHOLE, Job, Module, NavItem, Permission, PersonalField, PortalItem, RoleSeed, Schedule, Seed
 from tiru.web.declared import STAFF
 
 _PURPOSE = lazy("Menghubungi penanggung jawab fasilitas untuk urusan dinas")
@@ -32,7 +32,7 @@ module = Module(
     permissions=(
         Permission(name=MANAGE, title=lazy("Mencatat, mengubah, menutup dan mengimpor fasilitas")),
         Permission(name=EXPORT, title=lazy("Mengekspor fasilitas, dengan kontaknya"), sensitive=True),
-        Permission(name=KINDS, title=lazy("Mengelola jenis fasilitas")),
+        Permission(name=KINDS, title=lazy("Mengelola jenis fasilitas"), scopes=WHOLE),
     ),
     roles=(
         RoleSeed(

@@ -8,7 +8,7 @@ from litestar import Controller, Request, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from tiru.errors import Conflict, NotFound, TiruError
+from tiru.errors import Conflict, Invalid, NotFound, TiruError
 from tiru.fasilitas import queries, service
 from tiru.fasilitas.facts import DeedForm, Facts, facts_of
 from tiru.fasilitas.kinds import identifiers_of, kind_of, kinds
@@ -75,7 +75,12 @@ class FacilityController(Controller):
     async def create(self, request: AnyRequest, work: Work) -> Redirect:
         """Note a facility, unless it looks like one that is there and nobody said that it is another."""
         sent = await sent_form(request)
-        kind = await kind_of(work, sent.text("jenis"))
+        catalogue = await kinds(work)
+        kind = catalogue.get(sent.text("jenis"))
+        if kind is None:
+            missing = Invalid(_("Pilih jenisnya dahulu."), fields={"jenis": _("Pilih salah satu yang tersedia.")})
+            choices = {"kinds": catalogue, "groups": GROUPS}
+            raise await form_again(request, work, "fasilitas/pilih_jenis.html", sent, missing, choices)
         context = _form_context(work, kind)
         try:
             if not kind.aktif:
