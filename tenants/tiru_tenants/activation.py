@@ -13,10 +13,8 @@ import psycopg
 from psycopg import sql
 
 from tiru.errors import NotEntitled, NotFound, Refused
-from tiru.i18n import SOURCE_LOCALE, _, speak
+from tiru.i18n import _
 from tiru.module import Module
-from tiru.tenant import SYSTEM
-from tiru.work import unit_of_work
 from tiru_migrations.fleet import note_standing
 from tiru_migrations.histories import tenant_histories
 from tiru_migrations.schema import migrate, standing
@@ -25,6 +23,7 @@ from tiru_tenants.directory import Directory
 from tiru_tenants.ladder import Rung
 from tiru_tenants.operations import operation
 from tiru_tenants.overview import read_tenants
+from tiru_tenants.seeding import note_seeded, seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +76,9 @@ async def enable(plane: ControlPlane, slug: str, name: str, *, actor: str, reaso
         running.enter("seed")
         found = await Directory(plane.services).whatever_state(slug)
         assert found is not None
-        for seed in module.seeds:
-            if seed.kind == "reference":
-                async with unit_of_work(plane.services, found, SYSTEM) as work:
-                    with speak(SOURCE_LOCALE):  # what is kept is Indonesian, whoever gave the command
-                        await seed.run(work)
+        modules = list(plane.services.registry.active(found.modules | {name}))
+        await seed(plane.services, found, modules, kinds=("reference",))
+        note_seeded(running.connection, tenant["id"], modules)
     return True
 
 

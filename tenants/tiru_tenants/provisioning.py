@@ -16,7 +16,6 @@ from typing import Any
 import psycopg
 from psycopg.types.json import Jsonb
 
-from tiru.i18n import SOURCE_LOCALE, speak
 from tiru.module import Module
 from tiru.organisasi.structure import apply_structure
 from tiru.parameter.settings import apply_settings
@@ -27,7 +26,9 @@ from tiru_migrations.fleet import note_standing
 from tiru_migrations.histories import tenant_histories
 from tiru_migrations.schema import migrate, standing
 from tiru_tenants.control_plane import ControlPlane
+from tiru_tenants.directory import Directory
 from tiru_tenants.operations import Progress, Running, operation, silent
+from tiru_tenants.seeding import note_seeded, seed
 from tiru_tenants.wanted import Wanted
 
 
@@ -162,22 +163,15 @@ async def name_hosts(site: Site) -> None:
 
 async def seed_reference(site: Site) -> None:
     """Reference data of every room and module, the organisation and the settings: each may run twice."""
-    from tiru_tenants.directory import Directory
-
-    directory = Directory(site.plane.services)
-    tenant = await directory.whatever_state(site.wanted.slug)
+    tenant = await Directory(site.plane.services).whatever_state(site.wanted.slug)
     assert tenant is not None
     async with unit_of_work(site.plane.services, tenant, SYSTEM, request_id=site.running.id) as work:
         await apply_structure(work, site.wanted.units, site.wanted.posts)
         await apply_settings(work, site.wanted.settings)
     kinds = ("reference", "sample") if site.sample else ("reference",)
-    for kind in kinds:
-        for module in site.plane.services.registry.active(tenant.modules | set(site.wanted.modules)):
-            for seed in module.seeds:
-                if seed.kind == kind:
-                    async with unit_of_work(site.plane.services, tenant, SYSTEM, request_id=site.running.id) as work:
-                        with speak(SOURCE_LOCALE):  # what is kept is Indonesian, whoever gave the command
-                            await seed.run(work)
+    modules = list(site.plane.services.registry.active(tenant.modules | set(site.wanted.modules)))
+    await seed(site.plane.services, tenant, modules, kinds=kinds, request_id=site.running.id)
+    note_seeded(site.connection, site.tenant_id, modules)
 
 
 async def open_doors(site: Site) -> None:

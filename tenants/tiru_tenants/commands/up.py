@@ -94,6 +94,7 @@ async def _prepare(runtime: Runtime, plane: ControlPlane, folder: Path | None) -
 async def _migrate_if_behind(plane: ControlPlane, wanted: Wanted) -> None:
     from tiru_migrations.fleet import migrate_fleet
     from tiru_tenants.fleet import homes_of
+    from tiru_tenants.seeding import seed_where_changed
 
     homes = [home for home in homes_of(plane) if home.slug == wanted.slug]
     outcome = await asyncio.to_thread(migrate_fleet, plane.owner_url, homes, jobs=1)
@@ -101,6 +102,8 @@ async def _migrate_if_behind(plane: ControlPlane, wanted: Wanted) -> None:
         say(_("  ✔ %(title)s: migrasi %(names)s", title=wanted.title, names=", ".join(outcome.reached[wanted.slug])))
     for slug, why in outcome.failed.items():
         say(f"  ✖ {slug}: {why}")
+    for slug in await seed_where_changed(plane, [home.slug for home in homes if home.slug not in outcome.failed]):
+        say(_("  ✔ %(slug)s: data acuan dan hak diperbarui", slug=slug))
 
 
 def manifests(folder: Path | None) -> list[Wanted]:

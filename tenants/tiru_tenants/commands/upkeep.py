@@ -47,6 +47,7 @@ def migrate_run(
         from tiru_migrations.fleet import behind, migrate_fleet
         from tiru_tenants.fleet import FLEET, homes_of
         from tiru_tenants.operations import operation
+        from tiru_tenants.seeding import seed_where_changed
 
         homes = homes_of(plane, tenant)
         with plane.connect() as connection:
@@ -56,17 +57,23 @@ def migrate_run(
                 say(f"  {home.slug}")
         what = _("migrasikan %(n)s dari %(total)s tenant", n=len(late), total=len(homes))
         agree(what, plan=plan, yes=yes, no_input=no_input, plan_command="tiru migrate status")
-        with operation(plane, "migrate.run", FLEET, ("migrate",), actor=operator(), reason=reason) as running:
+        with operation(plane, "migrate.run", FLEET, ("migrate", "seed"), actor=operator(), reason=reason) as running:
             running.enter("migrate")
-            return await asyncio.to_thread(
+            outcome = await asyncio.to_thread(
                 migrate_fleet, runtime.owner_url, homes, jobs=jobs, lock_timeout=lock_timeout
             )
+            running.enter("seed")
+            return outcome, await seed_where_changed(
+                plane, [home.slug for home in homes if home.slug not in outcome.failed]
+            )
 
-    outcome = run(command)
+    outcome, seeded = run(command)
     for slug, revisions in sorted(outcome.reached.items()):
         say(f"  ✔ {slug}: {', '.join(revisions)}")
     for slug, why in sorted(outcome.failed.items()):
         say(f"  ✖ {slug}: {why}")
+    for slug in seeded:
+        say(_("  ✔ %(slug)s: data acuan dan hak diperbarui", slug=slug))
     done, failed = len(outcome.reached), len(outcome.failed)
     say(
         _(
