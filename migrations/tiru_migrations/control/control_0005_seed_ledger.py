@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "control_0004"
-down_revision = "control_0003"
+revision = "control_0005"
+down_revision = "control_0004"
 branch_labels = None
 depends_on = None
 
