@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from tiru.work import UnitOfWork
+from tiru_e_office.arsip.destruction import destroy_batch
+from tiru_e_office.arsip.nightly import propose_due
 from tiru_e_office.surat_keluar.mailing import send_issued
 
 
 async def send_mail(work: UnitOfWork, pengiriman_id: int) -> None:
     """Send an issued letter to an addressee outside; twice is once."""
     await send_issued(work, pengiriman_id)
+
+
+async def propose_retention(work: UnitOfWork) -> None:
+    """Nightly: what of the archive is due goes on lists; nothing is moved."""
+    await propose_due(work)
+
+
+async def destroy(work: UnitOfWork, usul_id: int) -> None:
+    """Destroy the content of the next letters of a carried-out destruction; twice is once."""
+    await destroy_batch(work, usul_id)

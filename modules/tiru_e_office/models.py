@@ -85,6 +85,8 @@ class Surat(TenantBase):
     sidik: Mapped[str] = mapped_column(default="")
     sumber_id: Mapped[int | None] = mapped_column(ForeignKey("e_office_surat.id"))
     berkas_id: Mapped[int | None]
+    status_semula: Mapped[str] = mapped_column(default="")
+    dimusnahkan_at: Mapped[datetime | None]
     dibuat_at: Mapped[datetime]
     dibuat_oleh: Mapped[int | None]
     dibuat_nama: Mapped[str] = mapped_column(default="")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tiru.i18n import lazy
-from tiru.module import Job, Module, NavItem, Permission, RoleSeed, Seed
+from tiru.module import WHOLE, Job, Module, NavItem, Permission, RoleSeed, Schedule, Seed
 from tiru_e_office import jobs
 from tiru_e_office.events import (
     DisposisiBaru,
@@ -69,6 +71,12 @@ module = Module(
         Permission(
             name="e_office:arsip:approve", title=lazy("Menyetujui pemusnahan dan penyerahan arsip"), sensitive=True
         ),
+        Permission(
+            name="e_office:jra:manage",
+            title=lazy("Menetapkan jadwal retensi arsip (JRA)"),
+            sensitive=True,
+            scopes=WHOLE,
+        ),
         Permission(name="e_office:surat:export", title=lazy("Mengekspor agenda dan surat"), sensitive=True),
         Permission(name="e_office:acuan:manage", title=lazy("Mengelola jenis, klasifikasi, templat dan kop")),
         Permission(name="e_office:angka:read", title=lazy("Melihat angka e-Office")),
@@ -102,6 +110,17 @@ module = Module(
             title=lazy("Arsiparis"),
             permissions=("e_office:surat:read", "e_office:arsip:manage", "e_office:surat:export"),
         ),
+        RoleSeed(
+            name="kepala_kearsipan",
+            title=lazy("Kepala lembaga kearsipan daerah"),
+            permissions=(
+                "e_office:surat:read",
+                "e_office:arsip:manage",
+                "e_office:arsip:approve",
+                "e_office:jra:manage",
+                "e_office:surat:export",
+            ),
+        ),
     ),
     migrations="tiru_e_office.migrations",
     tables=(
@@ -131,7 +150,12 @@ module = Module(
     ),
     settings=SETTINGS,
     parameters=PARAMETERS,
-    jobs=(Job(name="e_office.send_mail", run=jobs.send_mail),),
+    jobs=(
+        Job(name="e_office.send_mail", run=jobs.send_mail),
+        Job(name="e_office.propose_retention", run=jobs.propose_retention),
+        Job(name="e_office.destroy", run=jobs.destroy),
+    ),
+    schedules=(Schedule(job="e_office.propose_retention", every=timedelta(days=1), at_hour=1),),
     publishes=(
         SuratDiterima,
         DisposisiBaru,

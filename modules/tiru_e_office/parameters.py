@@ -61,6 +61,23 @@ PARAMETERS = (
         maximum=60,
         versions=(ParameterVersion(value=5, since=date(2012, 1, 1), basis=_PRACTICE, verified=False, note=_NOTE),),
     ),
+    ParameterSpec(
+        key="retensi_anri_tahun",
+        title=lazy("Retensi mulai berapa tahun yang pemusnahannya disetujui Kepala ANRI"),
+        kind="integer",
+        unit=lazy("tahun"),
+        minimum=1,
+        maximum=100,
+        versions=(
+            ParameterVersion(
+                value=10,
+                since=date(2012, 1, 1),
+                basis="PP 28/2012; Permendagri 83/2022 (000.5.6.2)",
+                verified=False,
+                note=lazy("Retensi dihitung aktif dan inaktif bersama; cocokkan dengan JRA daerah."),
+            ),
+        ),
+    ),
 )
 
 
