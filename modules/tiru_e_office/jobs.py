@@ -5,6 +5,7 @@ from __future__ import annotations
 from tiru.work import UnitOfWork
 from tiru_e_office.arsip.destruction import destroy_batch
 from tiru_e_office.arsip.nightly import propose_due
+from tiru_e_office.clock import service as clock
 from tiru_e_office.surat_keluar.mailing import send_issued
 
 
@@ -21,3 +22,8 @@ async def propose_retention(work: UnitOfWork) -> None:
 async def destroy(work: UnitOfWork, usul_id: int) -> None:
     """Destroy the content of the next letters of a carried-out destruction; twice is once."""
     await destroy_batch(work, usul_id)
+
+
+async def tick(work: UnitOfWork) -> None:
+    """Every quarter of an hour: reminders, escalation, and what nobody has opened."""
+    await clock.run(work)

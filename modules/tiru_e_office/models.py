@@ -138,6 +138,8 @@ class Tugas(TenantBase):
 
     `jalur` holds the ids of the tasks from the letter down to this one, e.g. `/4/9/`: who holds task 4
     sees all below it. `selesai_at` is empty while it waits; `menunggu` is not yet anybody's turn.
+    `diingatkan` is the last reminder before the deadline (`clock.rules`), `ditegur_at` when somebody was told
+    that nobody had opened it.
     """
 
     __tablename__ = "e_office_tugas"
@@ -163,6 +165,8 @@ class Tugas(TenantBase):
     sebagai: Mapped[str] = mapped_column(default="")
     catatan: Mapped[str] = mapped_column(default="")
     eskalasi: Mapped[int] = mapped_column(Integer, default=0)
+    diingatkan: Mapped[int] = mapped_column(SmallInteger, default=0)
+    ditegur_at: Mapped[datetime | None]
 
 
 class Akses(TenantBase):

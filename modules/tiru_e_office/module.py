@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tiru.i18n import lazy
-from tiru.module import WHOLE, Job, Module, NavItem, Permission, RoleSeed, Schedule, Seed
-from tiru_e_office import jobs
+from tiru.module import WHOLE, Job, Module, NavItem, Permission, RoleSeed, Schedule, Seed, Widget
+from tiru_e_office import jobs, listeners
+from tiru_e_office.angka.declared import ADOPTION, ALERTS, INDICATORS
+from tiru_e_office.angka.front import office_block
 from tiru_e_office.events import (
     DisposisiBaru,
     ParafDiminta,
@@ -20,6 +22,7 @@ from tiru_e_office.events import (
 from tiru_e_office.kinds import seed_kinds
 from tiru_e_office.parameters import PARAMETERS, SETTINGS
 from tiru_e_office.queries import waiting_count
+from tiru_e_office.views.figures import FigureController
 from tiru_e_office.views.inbox import InboxController
 from tiru_e_office.views.register import RegisterController
 from tiru_e_office.views.search import SearchController
@@ -36,7 +39,13 @@ module = Module(
     package="tiru_e_office",
     owner="Sekretariat Daerah",
     legal_basis=("Permendagri 1/2023", "Permendagri 83/2022", "PP 28/2012"),
-    office=(InboxController, RegisterController, SearchController, SheetController),
+    office=(
+        InboxController,
+        RegisterController,
+        SearchController,
+        SheetController,
+        FigureController,
+    ),
     navigation=(
         NavItem(
             label=lazy("Kotak surat"),
@@ -59,6 +68,22 @@ module = Module(
             icon="file-search",
             permission="e_office:tugas:act",
             group=GROUP,
+        ),
+        NavItem(
+            label=lazy("Angka e-Office"),
+            href="/kantor/e_office/angka",
+            icon="chart-bar",
+            permission="e_office:angka:read",
+            group=GROUP,
+        ),
+    ),
+    widgets=(
+        Widget(
+            face="office",
+            name="e_office",
+            template="e_office/_kantor_blok.html",
+            permission="e_office:tugas:act",
+            context=office_block,
         ),
     ),
     permissions=(
@@ -154,8 +179,13 @@ module = Module(
         Job(name="e_office.send_mail", run=jobs.send_mail),
         Job(name="e_office.propose_retention", run=jobs.propose_retention),
         Job(name="e_office.destroy", run=jobs.destroy),
+        Job(name="e_office.tick", run=jobs.tick),
     ),
-    schedules=(Schedule(job="e_office.propose_retention", every=timedelta(days=1), at_hour=1),),
+    schedules=(
+        Schedule(job="e_office.propose_retention", every=timedelta(days=1), at_hour=1),
+        Schedule(job="e_office.tick", every=timedelta(minutes=15)),
+    ),
+    listens=listeners.LISTENS,
     publishes=(
         SuratDiterima,
         DisposisiBaru,
@@ -166,5 +196,8 @@ module = Module(
         SuratTerbit,
         TugasTerlambat,
     ),
+    indicators=INDICATORS,
+    alerts=ALERTS,
+    adoption=ADOPTION,
     seeds=(Seed(kind="reference", name="jenis", run=seed_kinds),),
 )

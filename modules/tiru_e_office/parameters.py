@@ -32,6 +32,14 @@ SETTINGS = (
     SettingSpec(
         key="nomor_otomatis", title=lazy("Nomor diberikan sendiri setelah paraf terakhir"), kind="bool", default=True
     ),
+    SettingSpec(
+        key="jam_belum_dibaca",
+        title=lazy("Ingatkan bila surat belum dibuka setelah sekian jam (hari libur tidak dihitung)"),
+        kind="integer",
+        default=24,
+        minimum=1,
+        maximum=240,
+    ),
     SettingSpec(key="nomor_sisipan", title=lazy("Izinkan nomor sisipan (mundur)"), kind="bool", default=False),
 )
 _PRACTICE = "PermenPANRB 80/2012 (praktik lama)"

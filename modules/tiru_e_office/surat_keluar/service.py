@@ -13,7 +13,7 @@ from tiru.errors import Forbidden, Invalid
 from tiru.i18n import _
 from tiru.organisasi.models import Jabatan, Unit
 from tiru.work import UnitOfWork
-from tiru_e_office.events import ParafDiminta, TandaTanganDiminta
+from tiru_e_office.events import ParafDiminta, TandaTanganDiminta, TugasDikembalikan
 from tiru_e_office.models import Jenis, Klasifikasi, Surat, Tugas
 from tiru_e_office.nomor.service import cancel, reservation_of
 from tiru_e_office.parameters import due_for
@@ -131,6 +131,7 @@ async def return_draft(work: UnitOfWork, task: Tugas, post: MyPost, words: str) 
             other.selesai_at = work.now if other.jenis != "paraf" else None
     surat.status = "draf"
     work.record("e_office.paraf.return", f"e_office_surat:{surat.id}", reason=words)
+    await work.publish(TugasDikembalikan(surat.id, task.id, None))
 
 
 async def withdraw(work: UnitOfWork, surat: Surat, reason: str) -> None:

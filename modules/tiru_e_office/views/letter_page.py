@@ -15,6 +15,7 @@ from tiru_e_office.posts import MyPost
 from tiru_e_office.reach import within
 from tiru_e_office.shown import due_of, trail_of
 from tiru_e_office.surat_masuk.service import REGISTER
+from tiru_e_office.tracking import way_of
 from tiru_e_office.words import INSTRUKSI, KANAL, KEAMANAN, KECEPATAN, STATUS, STATUS_KINDS
 
 
@@ -41,6 +42,7 @@ async def letter_context(work: UnitOfWork, surat: Surat, posts: Sequence[MyPost]
         "trail": trail_of(
             tree, await queries.dispositions_of(work, surat.id), names, frozenset(ids), work.tenant.timezone
         ),
+        "way": await way_of(work, [*tree, *(task for task in tasks if task.jenis != "disposisi")], names),
         "task": mine,
         "task_is_open": mine is not None and mine.keadaan in OPEN,
         "post": post,

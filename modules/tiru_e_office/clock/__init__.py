@@ -1,0 +1,1 @@
+"""What happens by the clock: reminders before a deadline, escalation after it, and a word when nobody has read."""
