@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tiru.i18n import lazy
-from tiru.module import WHOLE, Job, Module, NavItem, Permission, RoleSeed, Schedule, Seed, Widget
+from tiru.module import WHOLE, Job, Module, NavItem, Permission, PortalItem, RoleSeed, Schedule, Seed, Widget
 from tiru_e_office import jobs, listeners
 from tiru_e_office.angka.declared import ADOPTION, ALERTS, INDICATORS
 from tiru_e_office.angka.front import office_block
@@ -22,11 +22,14 @@ from tiru_e_office.events import (
 from tiru_e_office.kinds import seed_kinds
 from tiru_e_office.parameters import PARAMETERS, SETTINGS
 from tiru_e_office.queries import waiting_count
+from tiru_e_office.views.fetching import FetchController
 from tiru_e_office.views.figures import FigureController
 from tiru_e_office.views.inbox import InboxController
 from tiru_e_office.views.register import RegisterController
 from tiru_e_office.views.search import SearchController
 from tiru_e_office.views.sheets import SheetController
+from tiru_e_office.views.signing import SigningController
+from tiru_e_office.views.verification import VerificationController
 
 GROUP = lazy("Surat")
 WORKS = ("e_office:surat:read", "e_office:tugas:act", "e_office:keluar:write")
@@ -43,9 +46,11 @@ module = Module(
         InboxController,
         RegisterController,
         SearchController,
+        SigningController,
         SheetController,
         FigureController,
     ),
+    portal=(VerificationController, FetchController),
     navigation=(
         NavItem(
             label=lazy("Kotak surat"),
@@ -70,6 +75,13 @@ module = Module(
             group=GROUP,
         ),
         NavItem(
+            label=lazy("Tanda tangan elektronik"),
+            href="/kantor/e_office/tte",
+            icon="certificate",
+            permission="e_office:tugas:act",
+            group=GROUP,
+        ),
+        NavItem(
             label=lazy("Angka e-Office"),
             href="/kantor/e_office/angka",
             icon="chart-bar",
@@ -84,6 +96,14 @@ module = Module(
             template="e_office/_kantor_blok.html",
             permission="e_office:tugas:act",
             context=office_block,
+        ),
+    ),
+    portal_items=(
+        PortalItem(
+            label=lazy("Cek keaslian surat"),
+            summary=lazy("Pindai QR atau kirim PDF-nya"),
+            href="/e_office/verifikasi",
+            icon="rosette-discount-check",
         ),
     ),
     permissions=(

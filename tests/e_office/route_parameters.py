@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from tests.e_office.issued_letter import issued_letter
+
 from tiru.access.accounts import create_account
 from tiru.files.checked import Checked
 from tiru.organisasi.models import Jabatan, Penugasan, Unit
@@ -33,7 +35,8 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     done = await register(work, form, [SCAN])
     (file,) = await queries.files_of(work, done.surat.id)
     return Things(
-        values={"surat_id": done.surat.id, "file_id": file.id, "task_id": done.tasks[0].id},
+        values=await issued_letter(work, place, unit.id)
+        | {"surat_id": done.surat.id, "file_id": file.id, "task_id": done.tasks[0].id},
         words={"step": "selesai"},
         owned=frozenset({"task_id", "surat_id"}),
         owner_id=owner.id,

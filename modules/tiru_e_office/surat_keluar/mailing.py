@@ -40,6 +40,11 @@ async def send_issued(work: UnitOfWork, pengiriman_id: int) -> None:
     await work.services.mail.send(Letter(row.surel, subject, body))
 
 
+async def addressed(work: UnitOfWork, token: str) -> Pengiriman | None:
+    """For whom a token is; looking is no receipt. None for an unknown one."""
+    return await work.session.scalar(select(Pengiriman).where(Pengiriman.token_hash == digest(token)))
+
+
 async def fetched(work: UnitOfWork, token: str) -> tuple[Surat, Naskah]:
     """The letter a token opens; the first fetch is noted as the receipt. Raises NotFound."""
     row = await work.session.scalar(select(Pengiriman).where(Pengiriman.token_hash == digest(token)).with_for_update())

@@ -30,7 +30,7 @@ async def issue(work: UnitOfWork, secret: str) -> Sertifikat:
     if len(secret) < SHORTEST_SECRET:
         raise Invalid(
             _("Frasa sandi terlalu pendek."),
-            fields={"frasa": _("Paling pendek %(n)s huruf.", n=SHORTEST_SECRET)},
+            fields={"frasa_baru": _("Paling pendek %(n)s huruf.", n=SHORTEST_SECRET)},
         )
     for old in await work.session.scalars(_current(work.actor.id)):
         old.dicabut_at = work.now
@@ -40,6 +40,16 @@ async def issue(work: UnitOfWork, secret: str) -> Sertifikat:
     row = await _keep(work, issued, work.actor.id, work.actor.name)
     work.record("e_office.sertifikat.issue", f"e_office_sertifikat:{row.id}", after={"serial": row.serial})
     return row
+
+
+async def revoke(work: UnitOfWork) -> None:
+    """Revoke the actor's certificate: nothing can be signed with it any more. Raises NotFound."""
+    assert work.actor.id is not None, "an official asks"
+    row = await certificate_of(work, work.actor.id)
+    if row is None:
+        raise NotFound(_("Anda tidak punya sertifikat yang berlaku."))
+    row.dicabut_at = work.now
+    work.record("e_office.sertifikat.revoke", f"e_office_sertifikat:{row.id}", after={"serial": row.serial})
 
 
 async def certificate_of(work: UnitOfWork, account_id: int) -> Sertifikat | None:
@@ -62,6 +72,12 @@ async def local_signer(work: UnitOfWork, account_id: int) -> LocalSigner:
         is_revoked=row.dicabut_at is not None,
         now=work.now,
     )
+
+
+async def known_roots(work: UnitOfWork) -> list[str]:
+    """Certificates (PEM) that a signature may lead to here: the region's own authority, if there is one yet."""
+    row = await _authority_row(work)
+    return [row.sertifikat] if row is not None else []
 
 
 async def _authority_row(work: UnitOfWork) -> Sertifikat | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Sequence
-from datetime import datetime
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import pem, x509
@@ -13,13 +13,30 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError, ValidationInfoReadingError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from tiru.i18n import _
 from tiru_e_office.tte.port import NotAPdf, Signature
 
 FIELD = "TandaTangan"
+MOST_SIGNATURES = 20
+BROKEN = (
+    PdfError,
+    SignatureValidationError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    NotImplementedError,
+    RecursionError,
+    OSError,
+    zlib.error,
+)
+"""What the reader raises on files that are broken or made to break it; its own classes cover a part only."""
 
 
 def sign_pdf(
@@ -48,29 +65,34 @@ def sign_pdf(
     return out.getvalue()
 
 
-def signatures_in(content: bytes, roots: Sequence[str], *, at: datetime | None = None) -> list[Signature]:
-    """Every signature with whether it is intact and leads to one of `roots` (PEM). Raises NotAPdf."""
-    try:
-        reader = PdfFileReader(io.BytesIO(content))
-        embedded = list(reader.embedded_signatures)
-    except (PdfError, ValueError, OSError) as error:
-        raise NotAPdf("Berkas ini bukan PDF yang bisa dibaca.") from error
+def signatures_in(content: bytes, roots: Sequence[str]) -> list[Signature]:
+    """Every signature with whether it is intact and leads to one of `roots` (PEM). Raises NotAPdf.
+
+    Made for files of strangers: whatever a broken file does to the reader is said as NotAPdf, nothing is
+    fetched from addresses inside of it, and beyond MOST_SIGNATURES nothing is read.
+    """
     context = ValidationContext(
         trust_roots=[_certificate(one) for one in roots], allow_fetching=False, revocation_mode="soft-fail"
     )
-    found: list[Signature] = []
-    for one in embedded:
+    try:
+        reader = PdfFileReader(io.BytesIO(content))
+        return [_found(one, context) for one in reader.embedded_signatures[:MOST_SIGNATURES]]
+    except BROKEN as error:
+        raise NotAPdf(_("Berkas ini rusak atau bukan PDF yang bisa dibaca.")) from error
+
+
+def _found(one: EmbeddedPdfSignature, context: ValidationContext) -> Signature:
+    try:
         status = validate_pdf_signature(one, context)
-        found.append(
-            Signature(
-                signer=str(status.signing_cert.subject.native.get("common_name", "")),
-                at=status.signer_reported_dt,
-                intact=bool(status.intact and status.valid),
-                trusted=bool(status.trusted),
-                covers_whole=bool(status.coverage is not None and status.coverage.name == "ENTIRE_FILE"),
-            )
-        )
-    return found
+    except (SignatureValidationError, ValidationInfoReadingError):
+        return Signature(signer="", at=None, intact=False, trusted=False, covers_whole=False)
+    return Signature(
+        signer=str(status.signing_cert.subject.native.get("common_name", "")),
+        at=status.signer_reported_dt,
+        intact=bool(status.intact and status.valid),
+        trusted=bool(status.trusted),
+        covers_whole=bool(status.coverage is not None and status.coverage.name == "ENTIRE_FILE"),
+    )
 
 
 def _certificate(text: str) -> x509.Certificate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -13,6 +14,12 @@ class SigningRefused(Refused):
     """The provider says no for good: wrong pass phrase, no valid certificate. Trying the same again cannot help."""
 
     code = "TIRU-E0701"
+
+
+class WrongSecret(SigningRefused):
+    """The pass phrase is wrong. Providers lock out who tries too often, so nothing else is tried with it."""
+
+    code = "TIRU-E0704"
 
 
 class ProviderDown(Unavailable):
@@ -47,6 +54,14 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """One PDF to sign, and what for."""
+
+    content: bytes = field(repr=False)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signed:
     """The signed file and the provider's own reference of the act."""
 
@@ -66,13 +81,19 @@ class Signature:
 
 
 class Signer(Protocol):
-    """A provider. All may raise ProviderDown; `sign` also SigningRefused."""
+    """A provider. All may raise ProviderDown; `sign` also SigningRefused, and WrongSecret.
+
+    `at_once` is how many sheets one call of `sign` may carry; it signs all of them or none, in their order.
+    """
 
     @property
     def name(self) -> str: ...
 
+    @property
+    def at_once(self) -> int: ...
+
     async def status(self, who: Identity) -> Status: ...
 
-    async def sign(self, content: bytes, who: Identity, secret: str, *, reason: str, place: str) -> Signed: ...
+    async def sign(self, sheets: Sequence[Sheet], who: Identity, secret: str, *, place: str) -> list[Signed]: ...
 
     async def verify(self, content: bytes) -> list[Signature]: ...

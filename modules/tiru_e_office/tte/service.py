@@ -7,11 +7,13 @@ letter waits where it was; the official signs again when the provider is back, o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from hashlib import sha256
 
 from sqlalchemy import select
 
+from tiru.access.attempts import check_attempts, note_attempt
 from tiru.errors import NotFound, TiruError
 from tiru.i18n import _
 from tiru.services import Services
@@ -26,71 +28,125 @@ from tiru_e_office.surat_keluar.rules import check_stage
 from tiru_e_office.surat_keluar.service import naskah_of
 from tiru_e_office.surat_keluar.sheet import draft_pdf
 from tiru_e_office.tte.models import Tte
-from tiru_e_office.tte.port import Identity, Signed, Signer
+from tiru_e_office.tte.port import Identity, ProviderDown, Sheet, Signed, Signer, WrongSecret
 from tiru_e_office.tte.providers import identity_of, signer_of
 
 MOST_AT_ONCE = 50
+WRONG_SECRETS = 5
+"""Wrong pass phrases of one official within the window of `tiru.access.attempts`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Of one letter: signed, or why not."""
+    """Of one letter: signed, or why not. `is_tried` is false where the try of another one stopped it."""
 
     tugas_id: int
     surat_id: int | None
     problem: str = ""
+    is_tried: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     tte_id: int
+    tugas_id: int
     surat_id: int
-    content: bytes
-    who: Identity
-    signer: Signer
-    reason: str
+    sheet: Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Whoever signs, and the door to a transaction of their own for every step."""
+
+    services: Services
+    tenant: Tenant
+    actor: Actor
+    request_id: str
+
+    def work(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        return unit_of_work(self.services, self.tenant, self.actor, request_id=self.request_id)
 
 
 async def sign_letters(
     services: Services, tenant: Tenant, actor: Actor, tasks: Sequence[int], secret: str, *, request_id: str = ""
 ) -> list[Outcome]:
-    """Sign each; one that fails holds no other up. Answers in the order asked."""
-    return [
-        await _sign_one(services, tenant, actor, task, secret, request_id=request_id)
-        for task in list(dict.fromkeys(tasks))[:MOST_AT_ONCE]
-    ]
+    """Sign each; one that fails holds no other up. Answers in the order asked.
 
-
-async def _sign_one(
-    services: Services, tenant: Tenant, actor: Actor, task_id: int, secret: str, *, request_id: str
-) -> Outcome:
+    After a wrong pass phrase, or when the provider is down, the rest is not tried: providers lock out who
+    tries too often, and fifty time-outs would take most of an hour.
+    """
+    desk, wanted = _Desk(services, tenant, actor, request_id), list(dict.fromkeys(tasks))[:MOST_AT_ONCE]
     try:
-        async with unit_of_work(services, tenant, actor, request_id=request_id) as work:
-            prepared = await _prepare(work, task_id)
+        async with desk.work() as work:
+            await check_attempts(work, _tries_of(actor), limit=WRONG_SECRETS)
+            signer, who = await _means(work)
     except TiruError as problem:
-        return Outcome(task_id, None, problem.message)
-    try:
-        signed = await prepared.signer.sign(
-            prepared.content, prepared.who, secret, reason=prepared.reason, place=tenant.title
-        )
-    except TiruError as problem:
-        async with unit_of_work(services, tenant, actor, request_id=request_id) as work:
-            await _note_failure(work, prepared.tte_id, problem.message)
-        return Outcome(task_id, prepared.surat_id, problem.message)
-    try:
-        async with unit_of_work(services, tenant, actor, request_id=request_id) as work:
-            await _complete(work, prepared.tte_id, task_id, signed)
-    except TiruError as problem:
-        return Outcome(task_id, prepared.surat_id, problem.message)
-    return Outcome(task_id, prepared.surat_id)
+        return [Outcome(one, None, _words(problem), is_tried=False) for one in wanted]
+    outcomes: dict[int, Outcome] = {}
+    while left := [one for one in wanted if one not in outcomes]:
+        why = await _sign_some(desk, left[: signer.at_once], signer, who, secret, outcomes)
+        if why:
+            stopped = _("Belum dicoba, karena: %(why)s", why=why)
+            outcomes |= {one: Outcome(one, None, stopped, is_tried=False) for one in wanted if one not in outcomes}
+    return [outcomes[one] for one in wanted]
 
 
-async def _prepare(work: UnitOfWork, task_id: int) -> _Prepared:
+async def _sign_some(
+    desk: _Desk, tasks: Sequence[int], signer: Signer, who: Identity, secret: str, outcomes: dict[int, Outcome]
+) -> str:
+    """Sign as many as go to the provider at once, into `outcomes`. Answers why the rest should not be tried."""
+    prepared: list[_Prepared] = []
+    for task_id in tasks:
+        try:
+            async with desk.work() as work:
+                prepared.append(await _prepare(work, task_id, signer))
+        except TiruError as problem:
+            outcomes[task_id] = Outcome(task_id, None, _words(problem))
+    if not prepared:
+        return ""
+    try:
+        signed = await signer.sign([one.sheet for one in prepared], who, secret, place=desk.tenant.title)
+    except TiruError as problem:
+        for one in prepared:
+            outcomes[one.tugas_id] = await _failed(desk, one, _words(problem))
+        if isinstance(problem, WrongSecret):
+            async with desk.work() as work:
+                note_attempt(work, _tries_of(desk.actor))
+        return problem.message if isinstance(problem, WrongSecret | ProviderDown) else ""
+    for one, result in zip(prepared, signed, strict=True):
+        try:
+            async with desk.work() as work:
+                await _complete(work, one.tte_id, one.tugas_id, result)
+            outcomes[one.tugas_id] = Outcome(one.tugas_id, one.surat_id)
+        except TiruError as problem:
+            outcomes[one.tugas_id] = await _failed(desk, one, _words(problem))
+    return ""
+
+
+async def _failed(desk: _Desk, one: _Prepared, words: str) -> Outcome:
+    async with desk.work() as work:
+        await _note_failure(work, one.tte_id, words)
+    return Outcome(one.tugas_id, one.surat_id, words)
+
+
+async def _means(work: UnitOfWork) -> tuple[Signer, Identity]:
+    """The actor's provider, and how it knows them. Raises NotFound, Refused where there is none."""
+    assert work.actor.id is not None, "an official signs"
+    return await signer_of(work, work.actor.id), await identity_of(work, work.actor)
+
+
+def _tries_of(actor: Actor) -> str:
+    return f"tte:{actor.id}"
+
+
+def _words(problem: TiruError) -> str:
+    return f"{problem.message} {problem.remedy}".strip()
+
+
+async def _prepare(work: UnitOfWork, task_id: int, signer: Signer) -> _Prepared:
     task, surat = await _signature_task(work, task_id)
     post = acting_as(await my_posts(work), task.jabatan_id)
     naskah = await naskah_of(work, surat.id)
-    assert work.actor.id is not None, "an official signs"
-    signer = await signer_of(work, work.actor.id)
     content = await draft_pdf(work, surat, naskah, electronic=True)
     stored = await work.services.store.put(work.tenant.slug, content, suffix=".pdf")
     naskah.pdf_key, naskah.pdf_sha256 = stored.key, stored.sha256
@@ -100,7 +156,7 @@ async def _prepare(work: UnitOfWork, task_id: int) -> _Prepared:
     row.keadaan, row.galat = "antre", ""
     row.percobaan += 1
     await work.session.flush()
-    return _Prepared(row.id, surat.id, content, await identity_of(work, work.actor), signer, surat.hal[:80])
+    return _Prepared(row.id, task.id, surat.id, Sheet(content, surat.hal[:80]))
 
 
 async def _complete(work: UnitOfWork, tte_id: int, task_id: int, signed: Signed) -> None:
