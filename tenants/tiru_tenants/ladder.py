@@ -165,15 +165,9 @@ def entitled(papers: Papers, modules: Iterable[str], day: date) -> frozenset[str
     return frozenset(name for name in modules if standing(papers, name, day).rung is not Rung.NONE)
 
 
-def reminders_due(papers: Papers, day: date) -> list[tuple[Agreement, int]]:
-    """Agreements whose end is exactly 180, 90, 30 or 7 days away and that nothing recorded continues."""
-    return [
-        (agreement, days)
-        for agreement in in_force(papers.agreements, day)
-        if agreement.akhir and not _continued(papers.agreements, agreement, agreement.akhir)
-        for days in REMINDERS
-        if agreement.akhir - day == timedelta(days=days)
-    ]
+def is_continued(papers: Papers, agreement: Agreement) -> bool:
+    """Whether another paper covers the day after this one's end for every module of it."""
+    return agreement.akhir is not None and _continued(papers.agreements, agreement, agreement.akhir)
 
 
 def _continued(agreements: Iterable[Agreement], ending: Agreement, end: date) -> bool:

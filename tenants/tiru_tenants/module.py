@@ -17,6 +17,8 @@ from tiru_tenants.directory import Directory
 from tiru_tenants.head_signing import sign_heads
 from tiru_tenants.proofs import JOB as PROVE
 from tiru_tenants.proofs import prove
+from tiru_tenants.reminding import JOB as REMIND
+from tiru_tenants.reminding import remind
 from tiru_tenants.uptime import check_uptime
 from tiru_tenants.views import capability_data, capability_page, front, open_data
 
@@ -53,12 +55,14 @@ module = Module(
         Job(name=MEASURE, run=measure_adoption, attempts=3),
         Job(name=PROVE, run=prove, attempts=3),
         Job(name="tenants.sign_heads", run=sign_heads),
+        Job(name=REMIND, run=remind),
     ),
     schedules=(
         Schedule(job="tenants.uptime", every=timedelta(minutes=5)),
         Schedule(job=MEASURE, every=NIGHTLY, at_hour=1),
         Schedule(job=PROVE, every=NIGHTLY, at_hour=3),
         Schedule(job="tenants.sign_heads", every=NIGHTLY, at_hour=2),
+        Schedule(job=REMIND, every=NIGHTLY, at_hour=7),
     ),
     provides={TenantDirectory: Directory},
 )

@@ -15,7 +15,6 @@ from tiru_tenants.ladder import (
     Decision,
     Papers,
     Rung,
-    reminders_due,
     standing,
 )
 
@@ -59,11 +58,6 @@ def test_a_decision_steps_down_and_another_one_restores():
     papers = Papers((KUNINGAN,), (down, up))
     assert standing(papers, "aduan", date(2027, 3, 15)).rung is Rung.STAFF_READ_ONLY
     assert standing(papers, "aduan", date(2027, 4, 1)).rung is Rung.OVERDUE
-
-
-def test_reminders_come_on_their_day_only():
-    assert reminders_due(Papers((KUNINGAN,)), date(2026, 8, 1)) == [(KUNINGAN, 30)]
-    assert reminders_due(Papers((KUNINGAN,)), date(2026, 8, 2)) == []
 
 
 def test_a_pks_without_its_kesepakatan_bersama_is_a_warning():
@@ -240,12 +234,6 @@ def test_the_ladder_walks_four_hundred_days_and_can_be_climbed_again():
 def test_the_edges_of_notice_and_grace(days_left, rung):
     day = date(2026, 8, 31) - timedelta(days=days_left)
     assert standing(Papers((KUNINGAN,)), "aduan", day).rung is rung
-
-
-def test_no_reminder_for_what_is_continued_already():
-    new = Agreement(ref="N", jenis="pks", modul=frozenset({"aduan"}), mulai=date(2026, 9, 1), akhir=date(2027, 8, 31))
-    assert reminders_due(Papers((KUNINGAN, new)), date(2026, 8, 1)) == []
-    assert reminders_due(Papers((KUNINGAN, replace(new, mulai=date(2026, 9, 2)))), date(2026, 8, 1)) != []
 
 
 def test_a_late_addendum_does_not_lengthen_what_had_ended_before_it():

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import structlog
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from tiru.module import Schedule
 from tiru.services import Services
@@ -33,11 +34,19 @@ async def keep_schedules(
             for module in services.registry.active(tenant.modules):
                 for schedule in module.schedules:
                     if is_hour(schedule, services.clock(), tenant):
-                        await start_if_due(services, tenant, schedule)
+                        await _start_or_note(services, tenant, schedule)
         try:
             await asyncio.wait_for(stop.wait(), LOOK_EVERY_S)
         except TimeoutError:
             continue
+
+
+async def _start_or_note(services: Services, tenant: Tenant, schedule: Schedule) -> None:
+    """One tenant that is broken or locked holds no other tenant's work up; it is tried again at the next look."""
+    try:
+        await start_if_due(services, tenant, schedule)
+    except SQLAlchemyError as error:
+        log.warning("schedule not started", tenant=tenant.slug, job=schedule.job, error=str(error))
 
 
 def is_hour(schedule: Schedule, now: datetime, tenant: Tenant) -> bool:
