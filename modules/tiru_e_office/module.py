@@ -30,6 +30,9 @@ from tiru_e_office.views.search import SearchController
 from tiru_e_office.views.sheets import SheetController
 from tiru_e_office.views.signing import SigningController
 from tiru_e_office.views.verification import VerificationController
+from tiru_e_office.views.webhook import WebhookController
+from tiru_e_office.webhook import delivery as webhooks
+from tiru_e_office.webhook import listeners as hooks
 
 GROUP = lazy("Surat")
 WORKS = ("e_office:surat:read", "e_office:tugas:act", "e_office:keluar:write")
@@ -49,6 +52,7 @@ module = Module(
         SigningController,
         SheetController,
         FigureController,
+        WebhookController,
     ),
     portal=(VerificationController, FetchController),
     navigation=(
@@ -88,6 +92,13 @@ module = Module(
             permission="e_office:angka:read",
             group=GROUP,
         ),
+        NavItem(
+            label=lazy("Webhook"),
+            href="/kantor/e_office/webhook",
+            icon="plug",
+            permission="e_office:webhook:manage",
+            group=GROUP,
+        ),
     ),
     widgets=(
         Widget(
@@ -125,7 +136,7 @@ module = Module(
         Permission(name="e_office:surat:export", title=lazy("Mengekspor agenda dan surat"), sensitive=True),
         Permission(name="e_office:acuan:manage", title=lazy("Mengelola jenis, klasifikasi, templat dan kop")),
         Permission(name="e_office:angka:read", title=lazy("Melihat angka e-Office")),
-        Permission(name="e_office:webhook:manage", title=lazy("Mengelola webhook"), sensitive=True),
+        Permission(name="e_office:webhook:manage", title=lazy("Mengelola webhook"), sensitive=True, scopes=WHOLE),
     ),
     roles=(
         RoleSeed(name="kepala_daerah", title=lazy("Kepala daerah"), permissions=(*WORKS, "e_office:angka:read")),
@@ -200,12 +211,15 @@ module = Module(
         Job(name="e_office.propose_retention", run=jobs.propose_retention),
         Job(name="e_office.destroy", run=jobs.destroy),
         Job(name="e_office.tick", run=jobs.tick),
+        Job(name="e_office.webhook_deliver", run=webhooks.deliver),
+        Job(name="e_office.webhook_keep_going", run=webhooks.keep_going),
     ),
     schedules=(
+        Schedule(job="e_office.webhook_keep_going", every=timedelta(hours=1)),
         Schedule(job="e_office.propose_retention", every=timedelta(days=1), at_hour=1),
         Schedule(job="e_office.tick", every=timedelta(minutes=15)),
     ),
-    listens=listeners.LISTENS,
+    listens=hooks.beside(listeners.LISTENS),
     publishes=(
         SuratDiterima,
         DisposisiBaru,

@@ -85,6 +85,10 @@ class Settings(BaseSettings):
     gateway_secret: SecretStr | None = Field(
         None, description="Signs what goes to the gateway; at least 32 characters."
     )
+    webhook_networks: str = Field(
+        "",
+        description="Your own networks that webhooks may reach besides public addresses (`10.1.0.0/16`), with commas.",
+    )
     worker_concurrency: int = Field(4, ge=1, le=64, description="Jobs one worker runs at once.")
     log_format: str = Field("json", description="`json` or `text`.")
     log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")

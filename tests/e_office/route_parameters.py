@@ -13,6 +13,7 @@ from tiru_e_office import queries
 from tiru_e_office.kinds import seed_kinds
 from tiru_e_office.surat_masuk.forms import SuratMasukForm
 from tiru_e_office.surat_masuk.service import register
+from tiru_e_office.webhook.service import WebhookForm, create_webhook, put
 
 SCAN = Checked("surat.pdf", b"%PDF-1.7 isi", "application/pdf", ".pdf")
 
@@ -34,9 +35,13 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     form = SuratMasukForm(unit=unit.id, asal="Bappenas", hal=f"Undangan {place.mark}", kepada=[post.id])
     done = await register(work, form, [SCAN])
     (file,) = await queries.files_of(work, done.surat.id)
+    wanted = WebhookForm(nama="Dasbor", url="https://contoh.go.id/kait", peristiwa=["surat.terbit"])
+    hook, _secret = await create_webhook(work, wanted, standing=0)
+    message = await put(work, hook, "surat.terbit", {})
     return Things(
         values=await issued_letter(work, place, unit.id)
-        | {"surat_id": done.surat.id, "file_id": file.id, "task_id": done.tasks[0].id},
+        | {"surat_id": done.surat.id, "file_id": file.id, "task_id": done.tasks[0].id}
+        | {"webhook_id": hook.id, "message_id": message.id},
         words={"step": "selesai"},
         owned=frozenset({"task_id", "surat_id"}),
         owner_id=owner.id,
