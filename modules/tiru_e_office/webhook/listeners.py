@@ -66,7 +66,7 @@ def _after(first: Listener, then: Listener | None) -> Listener:
     return one_after_the_other
 
 
-async def _announce(work: UnitOfWork, name: str, surat_id: int, more: dict[str, object] | None = None) -> None:
+async def _announce(work: UnitOfWork, name: str, surat_id: int, more: Mapping[str, object] | None = None) -> None:
     surat = await work.session.get(Surat, surat_id)
     if surat is None or surat.keamanan in SECRET:
         return
