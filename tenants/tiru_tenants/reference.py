@@ -33,7 +33,7 @@ def pages(registry: Registry) -> dict[str, str]:
         "parameters.md": NOTE + "\n".join(_parameters(registry)) + "\n",
         "permissions.md": NOTE + "\n".join(_permissions(registry)) + "\n",
         "commands.md": NOTE + "\n".join(_commands()) + "\n",
-        "exit-codes.md": NOTE + "\n".join(_exits()) + "\n",
+        "exit-codes.md": NOTE + "\n".join(_exits(registry)) + "\n",
         "routes.md": NOTE + "\n".join(_routes(registry)) + "\n",
         "events.md": NOTE + "\n".join(_events(registry)) + "\n",
     }
@@ -111,7 +111,7 @@ def _tree(command: typer.core.TyperGroup | object, path: str) -> Iterator[str]:
         yield from _tree(children[name], f"{path} {name}")
 
 
-def _exits() -> Iterator[str]:
+def _exits(registry: Registry) -> Iterator[str]:
     yield "# Exit codes and error codes\n"
     yield "| code | meaning |"
     yield "|---|---|"
@@ -119,15 +119,16 @@ def _exits() -> Iterator[str]:
         yield f"| {code} | {meaning} |"
     yield "\n| error | HTTP | exit | meaning |"
     yield "|---|---|---|---|"
-    _import_everything()
+    _import_everything(registry)
     for cls in _all_errors(errors.TiruError):
         meaning = (cls.__doc__ or "").split("\n")[0]
         yield f"| `{cls.code}` {cls.__name__} | {cls.status} | {cls.exit_code} | {meaning} |"
 
 
-def _import_everything() -> None:
+def _import_everything(registry: Registry) -> None:
     """Errors are found as subclasses, so every module has to be known."""
-    for package in (tiru, tiru_tenants):
+    own = [importlib.import_module(module.package) for module in registry.pluggable]
+    for package in (tiru, tiru_tenants, *own):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not found.name.startswith(("tiru.testing", "tiru.wilayah.build")):
                 importlib.import_module(found.name)

@@ -17,11 +17,11 @@ async def filled(services, gov) -> int:
         first = (
             await register(work, form(gov, kecepatan="segera", ringkasan="Mohon hadir tepat waktu."), [SCAN])
         ).surat
-        await register(work, form(gov, nomor="2", hal="Laporan longsor", kecepatan="sangat_segera"))
+        await register(work, form(gov, nomor="2", hal="Longsor di ruas Cipasung", kecepatan="sangat_segera"))
         late = await register(work, form(gov, nomor="3", hal="Permintaan data dukung evaluasi", asal="BPBD"))
         late.tasks[0].batas_at = work.now - timedelta(days=2)
-        await register(work, form(gov, nomor="4", hal="Rahasia sekali", keamanan="R"))
-        await register(work, form(gov, nomor="5", hal="Belum diarahkan", kepada=[]))
+        await register(work, form(gov, nomor="4", hal="Hal rahasia negara", keamanan="R"))
+        await register(work, form(gov, nomor="5", hal="Undangan tanpa tujuan", kepada=[]))
         await pass_on(work, gov, "bupati", first.id, ("sekda", "utama"), ("lain", "tembusan"))
         await pass_on(work, gov, "sekda", first.id, ("kadis", "utama"))
         return first.id

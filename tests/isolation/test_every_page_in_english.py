@@ -17,7 +17,7 @@ from tiru.words.catalogue import PLACES, read
 from tiru.words.extraction import folder_of
 from tiru.words.literals import SPOKEN
 
-MADE = re.compile(r"Pemegang|Warga|Desa|Kecamatan|Puskesmas|Laporan [abc]\d")
+MADE = re.compile(r"Pemegang|Warga|Desa|Kelurahan|Kecamatan|Puskesmas|Laporan [abc]\d")
 """Names and titles of what the trial makes, the region's own words and kinds: data that looks like the interface."""
 
 

@@ -21,12 +21,12 @@ from tiru.wilayah.search import searchable
 from tiru.work import UnitOfWork, unit_of_work
 
 HOME = "/kantor/penduduk"
-DESA, OTHER_DESA, ELSEWHERE = "32.08.01.2001", "32.08.01.2002", "33.16.01.2001"
+DESA, OTHER_DESA, ELSEWHERE = "32.08.01.2003", "32.08.01.2002", "33.16.01.2001"
 BORN = date(1985, 3, 7)
 _PLACES = (
     ("32.08", "Kabupaten Kuningan", "kabupaten", None),
     ("32.08.01", "Kadugede", "kecamatan", "32.08"),
-    (DESA, "Sindangjawa", "desa", "32.08.01"),
+    (DESA, "Nangka", "desa", "32.08.01"),
     (OTHER_DESA, "Ciketak", "desa", "32.08.01"),
     ("33.16", "Kabupaten Blora", "kabupaten", None),
     ("33.16.01", "Jati", "kecamatan", "33.16"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.penduduk.conftest import HOME, new_kk, new_nik, official, operator_of
+from tests.penduduk.conftest import DESA, HOME, new_kk, new_nik, official, operator_of
 
 from tiru.penduduk.queries import family_with_card
 from tiru.testing.browser import needs_browser, seen
@@ -35,4 +35,4 @@ async def test_quality_and_duplicates(browse, settled, tenant):
 
 async def test_an_operator_of_one_desa_sees_no_faults_of_the_page(browse, settled, tenant):
     await settled()
-    assert await seen(browse(tenant, operator_of("32.08.01.2001")), [HOME, f"{HOME}/mutu", f"{HOME}/impor"]) == []
+    assert await seen(browse(tenant, operator_of(DESA)), [HOME, f"{HOME}/mutu", f"{HOME}/impor"]) == []

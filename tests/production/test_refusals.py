@@ -103,7 +103,7 @@ async def test_a_demo_account_is_refused_until_it_is_closed(runtime_with, servic
     assert f"tiru user disable NAMA -t {SLUG}" in problem.remedy
     async with unit_of_work(services, made, SYSTEM) as work:
         await work.session.execute(update(Account).where(Account.username == "contoh").values(disabled_at=work.now))
-    assert about(await problems_of(runtime_with()), "akun demo") == []
+    assert about(await problems_of(runtime_with()), f"{SLUG} masih punya") == []
 
 
 async def test_a_pending_migration_is_refused(runtime_with, installation):
