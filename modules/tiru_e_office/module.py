@@ -22,6 +22,11 @@ from tiru_e_office.events import (
 from tiru_e_office.kinds import seed_kinds
 from tiru_e_office.parameters import PARAMETERS, SETTINGS
 from tiru_e_office.queries import waiting_count
+from tiru_e_office.views.archive import ArchiveController
+from tiru_e_office.views.archive_letters import FilingController
+from tiru_e_office.views.archive_papers import ArchivePaperController
+from tiru_e_office.views.archive_proposals import ProposalController
+from tiru_e_office.views.archive_schedule import ScheduleController
 from tiru_e_office.views.fetching import FetchController
 from tiru_e_office.views.figures import FigureController
 from tiru_e_office.views.inbox import InboxController
@@ -53,6 +58,11 @@ module = Module(
         SheetController,
         FigureController,
         WebhookController,
+        ArchiveController,
+        FilingController,
+        ProposalController,
+        ArchivePaperController,
+        ScheduleController,
     ),
     portal=(VerificationController, FetchController),
     navigation=(
@@ -76,6 +86,13 @@ module = Module(
             href="/kantor/e_office/cari",
             icon="file-search",
             permission="e_office:tugas:act",
+            group=GROUP,
+        ),
+        NavItem(
+            label=lazy("Arsip"),
+            href="/kantor/e_office/arsip",
+            icon="archive",
+            permission="e_office:arsip:manage",
             group=GROUP,
         ),
         NavItem(

@@ -83,9 +83,9 @@ async def all_folders(work: UnitOfWork, sought: Sought) -> Sequence[Berkas]:
     return (await work.session.scalars(select(Berkas).where(condition).order_by(*order).limit(MOST_EXPORTED))).all()
 
 
-async def folder_for(work: UnitOfWork, berkas_id: int, *, lock: bool = False) -> Berkas:
-    """One folder through the right. Raises NotFound."""
-    query = select(Berkas).where(Berkas.id == berkas_id, reached(work, Berkas.unit_id))
+async def folder_for(work: UnitOfWork, berkas_id: int, *, lock: bool = False, permission: str = MANAGE) -> Berkas:
+    """One folder through a right. Raises NotFound."""
+    query = select(Berkas).where(Berkas.id == berkas_id, reached(work, Berkas.unit_id, permission))
     folder = await work.session.scalar(query.with_for_update() if lock else query)
     if folder is None:
         raise NotFound(_("Berkas ini tidak ada."))

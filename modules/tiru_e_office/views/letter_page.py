@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tiru.work import UnitOfWork
 from tiru_e_office import queries
+from tiru_e_office.arsip.filing import filing_context
 from tiru_e_office.candidates import beside, nearest
 from tiru_e_office.disposisi.rules import OPEN, seen_by
 from tiru_e_office.models import Jenis, Klasifikasi, Surat, Tugas
@@ -52,6 +53,7 @@ async def letter_context(work: UnitOfWork, surat: Surat, posts: Sequence[MyPost]
         "looks": await queries.looks_of(work, surat.id) if surat.keamanan != "B" and (keeper or mine) else [],
         "route_candidates": await beside(work, surat.unit_id) if keeper else [],
         "may_route": keeper and surat.arah == "masuk" and surat.status in ("diregistrasi", "dikembalikan"),
+        **await filing_context(work, surat),
         "open_step": "",
         "words": {"kecepatan": KECEPATAN, "keamanan": KEAMANAN, "status": STATUS, "kanal": KANAL},
         "status_kinds": STATUS_KINDS,

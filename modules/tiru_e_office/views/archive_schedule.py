@@ -1,0 +1,113 @@
+"""The schedule of retention (JRA): read by every archivist, set by who holds the right for the whole government."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Template
+
+from tiru.errors import TiruError
+from tiru.i18n import _
+from tiru.spreadsheet import both_forms, form_of, table_response
+from tiru.tabular.reading import read_file
+from tiru.web.app import Work
+from tiru.web.forms import sent_form
+from tiru.web.pages import form_again, go_to, page
+from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
+from tiru_e_office.arsip import jra
+from tiru_e_office.arsip.forms import RetensiForm
+from tiru_e_office.arsip.queries import MANAGE
+from tiru_e_office.models import Klasifikasi
+from tiru_e_office.views.archive import HOME, WORDS
+
+AnyRequest = Request[Any, Any, Any]
+ROWS = 100
+
+
+class ScheduleController(Controller):
+    """Everything under /kantor/e_office/arsip/jra."""
+
+    path = "/arsip/jra"
+    opt = {"permission": MANAGE}  # noqa: RUF012 - the framework's way of declaring
+
+    @get("/")
+    async def index(
+        self,
+        request: AnyRequest,
+        work: Work,
+        q: FromQuery[str] = "",
+        lihat: FromQuery[str] = "",
+        halaman: FromQuery[int] = 1,
+    ) -> Template:
+        """Codes with their retention, its legal basis, and whether it was checked."""
+        rows = await jra.schedule(work, q.strip()[:100], only_missing=lihat == "kosong")
+        last = max(1, -(-len(rows) // ROWS))
+        number = max(1, min(halaman, last))
+        context = {
+            "tab": "jra",
+            "rows": rows[(number - 1) * ROWS : number * ROWS],
+            "total": len(rows),
+            "number": number,
+            "last": last,
+            "q": q.strip()[:100],
+            "lihat": lihat if lihat == "kosong" else "",
+            "may_set": work.may(jra.MANAGE),
+            "words": WORDS,
+        }
+        return await page(request, work, "e_office/arsip/jra.html", context)
+
+    @get(both_forms("/ekspor"))
+    async def export(self, request: AnyRequest, work: Work) -> Response[bytes]:
+        """The schedule in the columns of the import."""
+        return table_response(*await jra.jra_rows(work), form=form_of(request), name=f"jra-{work.tenant.slug}")
+
+    @get("/kode/{kode:str}", opt={"permission": jra.MANAGE})
+    async def row(self, request: AnyRequest, work: Work, kode: FromPath[str]) -> Template:
+        """One code as a form."""
+        context = _row_context(await jra.code_for(work, kode))
+        return await page(request, work, "e_office/arsip/jra_isian.html", context)
+
+    @post("/kode/{kode:str}", opt={"permission": jra.MANAGE})
+    async def set(self, request: AnyRequest, work: Work, kode: FromPath[str]) -> Redirect:
+        """Write the retention of one code."""
+        code = await jra.code_for(work, kode)
+        sent = await sent_form(request)
+        try:
+            await jra.set_retention(work, kode, sent.parse(RetensiForm))
+        except TiruError as problem:
+            context = _row_context(code)
+            raise await form_again(request, work, "e_office/arsip/jra_isian.html", sent, problem, context) from problem
+        return go_to(f"{HOME}/jra?q={code.kode}", flash=_("Retensi %(code)s disimpan.", code=code.kode))
+
+    @get("/impor", opt={"permission": jra.MANAGE})
+    async def import_page(self, request: AnyRequest, work: Work) -> Template:
+        """Choose a table."""
+        return await page(request, work, "e_office/arsip/jra_impor.html", _import_context())
+
+    @post("/impor", opt={"permission": jra.MANAGE})
+    async def import_table(self, request: AnyRequest, work: Work) -> Template | Redirect | Response[bytes]:
+        """Check the table; write it, or give its faulty rows back, when asked to."""
+        sent = await sent_form(request)
+        try:
+            table = await uploaded_table(sent)
+            result = await read_file(table.content, jra.jra_layout(), lambda rows: jra.judge(work, rows))
+            if table.step == TAKE_FAULTS:
+                return await faults_response(result, "kesalahan-jra")
+            if table.step == WRITE and result.is_clean:
+                changed = await jra.write(work, result.rows)
+                return go_to(f"{HOME}/jra", flash=_("%(n)s kode diubah.", n=changed))
+        except TiruError as problem:
+            context = _import_context()
+            raise await form_again(request, work, "e_office/arsip/jra_impor.html", sent, problem, context) from problem
+        shown = {**_import_context(), "result": result, "carried": table.carried}
+        return await page(request, work, "e_office/arsip/jra_impor.html", shown)
+
+
+def _row_context(code: Klasifikasi) -> dict[str, object]:
+    return {"tab": "jra", "code": code, "words": WORDS}
+
+
+def _import_context() -> dict[str, object]:
+    return {"tab": "jra", "columns": jra.jra_layout().columns, "result": None, "carried": ""}
