@@ -2,11 +2,8 @@
 
 from datetime import date
 
-<<<<<<< HEAD
-from tests.e_office.issued_letter import issued_letter
-=======
 from tests.e_office.archive_parameters import archive_of
->>>>>>> f9ad28f (Show the archive: folders, lists, loans, schedule)
+from tests.e_office.issued_letter import issued_letter
 
 from tiru.access.accounts import create_account
 from tiru.files.checked import Checked
@@ -39,27 +36,16 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     form = SuratMasukForm(unit=unit.id, asal="Bappenas", hal=f"Undangan {place.mark}", kepada=[post.id])
     done = await register(work, form, [SCAN])
     (file,) = await queries.files_of(work, done.surat.id)
-<<<<<<< HEAD
     wanted = WebhookForm(nama="Dasbor", url="https://contoh.go.id/kait", peristiwa=["surat.terbit"])
     hook, _secret = await create_webhook(work, wanted, standing=0)
     message = await put(work, hook, "surat.terbit", {})
+    berkas_id, usul_id = await archive_of(work, done.surat)
     return Things(
         values=await issued_letter(work, place, unit.id)
         | {"surat_id": done.surat.id, "file_id": file.id, "task_id": done.tasks[0].id}
+        | {"berkas_id": berkas_id, "usul_id": usul_id}
         | {"webhook_id": hook.id, "message_id": message.id},
-        words={"step": "selesai"},
-=======
-    berkas_id, usul_id = await archive_of(work, done.surat)
-    return Things(
-        values={
-            "berkas_id": berkas_id,
-            "usul_id": usul_id,
-            "surat_id": done.surat.id,
-            "file_id": file.id,
-            "task_id": done.tasks[0].id,
-        },
         words={"step": "selesai", "tindakan": "tutup", "kode": "000.1.5"},
->>>>>>> f9ad28f (Show the archive: folders, lists, loans, schedule)
         owned=frozenset({"task_id", "surat_id"}),
         owner_id=owner.id,
     )
