@@ -55,7 +55,7 @@ def _csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     writer = csv.writer(output, delimiter=";")
     writer.writerow(heads)
     for row in rows:
-        writer.writerow([harmless(_plain(value)) for value in row])
+        writer.writerow([harmless(plain(value)) for value in row])
     return output.getvalue().encode("utf-8-sig")
 
 
@@ -64,13 +64,14 @@ def _xlsx(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     sheet = book.create_sheet("Data")
     sheet.append(list(heads))
     for row in rows:
-        sheet.append([harmless(_naive(value)) for value in row])
+        sheet.append([harmless(naive(value)) for value in row])
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """As CSV has it: empty for nothing, ISO for days and instants."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -78,6 +79,6 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _naive(value: Any) -> Any:
+def naive(value: Any) -> Any:
     """Spreadsheets know no time zones: an instant is written in the zone it carries."""
     return value.replace(tzinfo=None) if isinstance(value, datetime) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import date
+from typing import Protocol, cast
 
 from sqlalchemy import and_, false, select
 
@@ -17,6 +18,35 @@ from tiru_e_office.words import STATUS
 
 SECRET = ("R", "SR")
 AT_ONCE = 2_000
+COLUMNS = (
+    Surat.nomor_agenda,
+    Surat.diterima_on,
+    Surat.nomor,
+    Surat.tanggal,
+    Surat.asal,
+    Surat.hal,
+    Surat.lampiran,
+    Surat.klasifikasi,
+    Surat.status,
+    Surat.catatan,
+    Surat.keamanan,
+)
+
+
+class Entry(Protocol):
+    """What the book says of a letter."""
+
+    nomor_agenda: int | None
+    diterima_on: date | None
+    nomor: str
+    tanggal: date | None
+    asal: str
+    hal: str
+    lampiran: str
+    klasifikasi: str | None
+    status: str
+    catatan: str
+    keamanan: str
 
 
 def heads() -> list[str]:
@@ -35,25 +65,17 @@ def heads() -> list[str]:
     ]
 
 
-async def book_rows(work: UnitOfWork, wanted: Wanted, permission: str) -> tuple[list[str], list[list[object]]]:
-    """Heads and rows in the order of the book."""
-    rows = [row_of(surat) async for surat in in_order(work, wanted, permission)]
-    return heads(), rows
-
-
-async def in_order(work: UnitOfWork, wanted: Wanted, permission: str) -> AsyncIterator[Surat]:
-    """Letters of the books within reach, oldest number first, read in batches."""
+async def book_rows(work: UnitOfWork, wanted: Wanted, permission: str) -> AsyncIterator[list[object]]:
+    """Rows in the order of the book, oldest number first, read in batches: never all of them in memory."""
     reached = within(work, permission)
     condition = and_(false() if reached is None else reached, Surat.arah == "masuk", *narrowed(wanted))
     order = (Surat.unit_id, Surat.tahun, Surat.nomor_agenda)
-    stream = await work.session.stream_scalars(
-        select(Surat).where(condition).order_by(*order).execution_options(yield_per=AT_ONCE)
-    )
-    async for surat in stream:
-        yield surat
+    query = select(*COLUMNS).where(condition).order_by(*order).execution_options(yield_per=AT_ONCE)
+    async for row in await work.session.stream(query):
+        yield row_of(cast(Entry, row))
 
 
-def row_of(surat: Surat) -> list[object]:
+def row_of(surat: Entry) -> list[object]:
     """One line; a secret letter keeps its number and day."""
     if surat.keamanan in SECRET:
         return [surat.nomor_agenda, _day(surat.diterima_on), "", "", "", _("(rahasia)"), "", "", "", ""]

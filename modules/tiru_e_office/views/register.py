@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from litestar import Controller, Request, Response, get, post
+from litestar import Controller, Request, get, post
 from litestar.params import FromPath, FromQuery
-from litestar.response import Redirect, Template
+from litestar.response import Redirect, Stream, Template
 from sqlalchemy import select
 
 from tiru.errors import NotFound, Refused, TiruError
@@ -16,7 +16,8 @@ from tiru.i18n import _
 from tiru.organisasi.models import Unit
 from tiru.organisasi.queries import present
 from tiru.organisasi.scopes import reach_of
-from tiru.spreadsheet import both_forms, form_of, table_response
+from tiru.spreadsheet import both_forms, form_of
+from tiru.table_file import table_file
 from tiru.web.app import Work
 from tiru.web.forms import Sent, sent_form
 from tiru.web.pages import form_again, go_to, page
@@ -28,7 +29,7 @@ from tiru_e_office.models import Jenis, Klasifikasi, Surat
 from tiru_e_office.posts import my_posts
 from tiru_e_office.queries import Wanted
 from tiru_e_office.reach import surat_for, visible
-from tiru_e_office.surat_masuk.book import book_rows
+from tiru_e_office.surat_masuk.book import book_rows, heads
 from tiru_e_office.surat_masuk.forms import SuratMasukForm
 from tiru_e_office.surat_masuk.service import REGISTER, Duplicate, register, route
 from tiru_e_office.views.inbox import BASE, checked_files, other_receiver
@@ -118,13 +119,14 @@ class RegisterController(Controller):
         tahun: FromQuery[int | None] = None,
         dari: FromQuery[str] = "",
         sampai: FromQuery[str] = "",
-    ) -> Response[bytes]:
+    ) -> Stream:
         """The book as a table, without gaps; of secret letters the number alone. The export is recorded."""
         form = form_of(request)
         wanted = _wanted(q, unit, status, tahun, dari, sampai)
-        heads, rows = await book_rows(work, wanted, EXPORT)
-        work.record("e_office.masuk.export", "e_office_surat:*", after={"rows": len(rows), "form": form})
-        return table_response(heads, rows, form=form, name=f"agenda-masuk-{work.tenant.slug}-{work.today:%Y%m%d}")
+        name = f"agenda-masuk-{work.tenant.slug}-{work.today:%Y%m%d}"
+        answer, count = await table_file(heads(), book_rows(work, wanted, EXPORT), form=form, name=name)
+        work.record("e_office.masuk.export", "e_office_surat:*", after={"rows": count, "form": form})
+        return answer
 
 
 async def units_within(work: UnitOfWork, permission: str) -> list[Unit]:
