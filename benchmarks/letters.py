@@ -1,0 +1,286 @@
+"""How long e-Office takes with 2 million letters and 5 million tasks: `python -m benchmarks letters`.
+
+Starts a PostgreSQL of its own (`TIRU_PG_BIN` chooses the binaries) with one tenant, writes five years of letters by
+SQL (`--keep FOLDER` leaves them for the next time; 2 million take about 6 GB), and asks the whole application for
+each page over ASGI, one request at a time, as different officials. Then 50 writers take agenda numbers at once, and
+the whole book is exported while the memory of the process is read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+from litestar.connection import ASGIConnection
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from benchmarks.letters_load import LETTERS, Loaded, load_letters, loaded_in
+from benchmarks.letters_structure import SCHEMA, TENANT_MODULES, Officials, structure, tenant_of
+from tiru.clock import system_clock
+from tiru.config import Profile, Settings
+from tiru.crypto import KeyRing
+from tiru.db.engine import Database
+from tiru.files.local import LocalStore
+from tiru.mail import InMemoryMail
+from tiru.postgres import Cluster
+from tiru.registry import discover
+from tiru.services import Services
+from tiru.tenant import Actor, Tenant
+from tiru.web.app import create_app
+from tiru.work import unit_of_work
+from tiru_e_office.nomor.service import MASUK, next_in_book
+from tiru_migrations.bootstrap import bootstrap, create_home
+from tiru_migrations.histories import control_histories, tenant_histories
+from tiru_migrations.schema import migrate
+
+TIMES = 40
+WRITERS = 50
+LETTERS_EACH = 40
+LOADING = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "8GB", "autovacuum": "off"}
+WORDS = (
+    "undangan",
+    "undangan rapat",
+    "rapat koordinasi stunting",
+    "jembatan",
+    "perbaikan jalan irigasi",
+    "Sutriningsih",
+    "Wamanyadi Muguswan",
+    "cuti pegawai Haridra",
+    '"rencana kerja"',
+    "dana desa posyandu -banjir",
+)
+"""In two letters of five, in one of seven, in one of a hundred; names that are in some hundreds, or in none."""
+
+
+async def measure(services: Services, tenant: Tenant, officials: Officials) -> None:
+    """Pages as each official asks for them: median and 95th percentile in milliseconds."""
+    print("milliseconds over ASGI, one at a time: median, 95th percentile", flush=True)
+    for name, actor, paths in _pages(officials):
+        taken = await _asked(services, tenant, actor, paths)
+        print(f"{name:44} {statistics.median(taken):9.1f} {percentile(taken, 0.95):9.1f}", flush=True)
+
+
+def _pages(officials: Officials) -> list[tuple[str, Actor, list[str]]]:
+    base = "/kantor/e_office"
+    who = {
+        "bupati": officials.bupati,
+        "dinas head": officials.kadis,
+        "staff": officials.staf,
+        "registrar": officials.tu,
+    }
+    searches = [f"{base}/cari?q={httpx.QueryParams({'q': words})['q']}" for words in WORDS]
+    pages = [(f"inbox, {name}", actor, [base]) for name, actor in who.items() if name != "registrar"]
+    pages += [(f"search of {len(WORDS)} words, {name}", actor, searches) for name, actor in who.items()]
+    pages += [
+        ("inbox, overdue, bupati", officials.bupati, [f"{base}?pandang=lewat"]),
+        ("agenda, newest", officials.tu, [f"{base}/masuk"]),
+        ("agenda of a year, page 40", officials.tu, [f"{base}/masuk?tahun=2025&halaman=40"]),
+        ("agenda, words", officials.tu, [f"{base}/masuk?q={words}" for words in WORDS[:4]]),
+        ("one letter", officials.bupati, [f"{base}/surat/{one}" for one in officials.letters]),
+    ]
+    return pages
+
+
+async def _asked(services: Services, tenant: Tenant, actor: Actor, paths: list[str]) -> list[float]:
+    async def find_actor(_connection: ASGIConnection[Any, Any, Any, Any], _tenant: Tenant) -> Actor:
+        return actor
+
+    transport = httpx.ASGITransport(app=create_app(services, find_actor=find_actor))  # type: ignore[arg-type]
+    taken = []
+    async with httpx.AsyncClient(transport=transport, base_url=f"http://{tenant.host}") as client:
+        for number in range(-len(paths), TIMES):
+            start = time.perf_counter()
+            answer = await client.get(paths[number % len(paths)])
+            assert answer.status_code == 200, (paths, answer.status_code, answer.text[:400])
+            if number >= 0:
+                taken.append((time.perf_counter() - start) * 1000)
+    return taken
+
+
+async def number_in_parallel(services: Services, tenant: Tenant, unit_id: int) -> None:
+    """50 writers of one book at once; whether the numbers follow each other, and how many a second."""
+    given: list[int] = []
+
+    async def write(actor: Actor) -> None:
+        for _turn in range(LETTERS_EACH):
+            async with unit_of_work(services, tenant, actor) as work:
+                given.append(await next_in_book(work, unit_id=unit_id, buku=MASUK, tahun=2031))
+
+    start = time.perf_counter()
+    await asyncio.gather(*(write(_system()) for _writer in range(WRITERS)))
+    seconds = time.perf_counter() - start
+    assert sorted(given) == list(range(min(given), min(given) + WRITERS * LETTERS_EACH)), "a gap or a twin"
+    print(f"agenda numbers, {WRITERS} writers of one book: {len(given) / seconds:.0f} a second, no gap, no deadlock")
+
+
+async def export(services: Services, tenant: Tenant, actor: Actor) -> None:
+    """The whole book as a file, and what the process grew by while it was read."""
+
+    async def find_actor(_connection: ASGIConnection[Any, Any, Any, Any], _tenant: Tenant) -> Actor:
+        return actor
+
+    app = create_app(services, find_actor=find_actor)  # type: ignore[arg-type]
+    before = memory_mb()
+    for form in ("csv", "xlsx"):
+        start = time.perf_counter()
+        size, peak = await read_whole(app, tenant.host, f"/kantor/e_office/masuk/ekspor.{form}", memory_mb)
+        seconds = time.perf_counter() - start
+        print(
+            f"agenda book, {form}: {size / 1e6:.0f} MB in {seconds:.0f} s; process {before:.0f} MB before, "
+            f"{peak:.0f} MB at most",
+            flush=True,
+        )
+
+
+async def read_whole(app: Any, host: str, path: str, memory: Callable[[], float]) -> tuple[int, float]:
+    """Bytes of an answer that is thrown away piece by piece, and the most memory seen meanwhile."""
+    seen = {"size": 0, "peak": memory()}
+    asked = asyncio.Event()
+
+    async def receive() -> dict[str, Any]:
+        if asked.is_set():
+            await asyncio.sleep(3600)
+        asked.set()
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            assert message["status"] == 200, message
+        else:
+            seen["size"] += len(message.get("body", b""))
+        seen["peak"] = max(seen["peak"], memory())
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"host", host.encode())],
+        "client": ("127.0.0.1", 1),
+        "server": (host, 80),
+    }
+    await app(scope, receive, send)
+    return int(seen["size"]), seen["peak"]
+
+
+def memory_mb() -> float:
+    """Resident memory of this process, in MB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def percentile(values: list[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+def _system() -> Actor:
+    from tiru.tenant import SYSTEM
+
+    return SYSTEM
+
+
+def prepare(owner_url: str, home: Path, letters: int) -> Loaded:
+    """The tenant with its letters; what is there is left."""
+    registry = discover()
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        there = owner.execute("select to_regclass(%s)", [f"{SCHEMA}.e_office_surat"]).fetchone()
+        if there is None or there[0] is None:
+            from tiru.jobs.install import install_queue
+
+            bootstrap(owner, app_password="bench")
+            install_queue(owner)
+            with owner.transaction():
+                migrate(owner, "tiru_control", control_histories(registry))
+            with owner.transaction():
+                create_home(owner, SCHEMA)
+        with owner.transaction():
+            migrate(owner, SCHEMA, tenant_histories(registry, TENANT_MODULES))
+        owner.execute(f"set search_path = {SCHEMA}, tiru_control")
+        if (loaded := loaded_in(owner)).letters:
+            return loaded
+    asyncio.run(_structured(owner_url, home))
+    return load_letters(owner_url, SCHEMA, letters)
+
+
+async def _structured(owner_url: str, home: Path) -> None:
+    services = services_of(owner_url, home)
+    async with unit_of_work(services, tenant_of(), _system()) as work:
+        await structure(work)
+    await services.database.close()
+
+
+def services_of(owner_url: str, home: Path) -> Services:
+    """Everything the application needs, on this server."""
+    tenant = tenant_of()
+    app_url = make_url(owner_url).set(username="tiru_app", password="bench").render_as_string(hide_password=False)
+
+    async def found(_key: str) -> Tenant:
+        return tenant
+
+    return Services(
+        settings=Settings(profile=Profile.DEMO, home=home, database_url=owner_url),
+        database=Database(app_url, application_name="bench"),
+        registry=discover(),
+        find_tenant=found,
+        tenant_by_slug=found,
+        store=LocalStore(home / "files"),
+        keys=KeyRing.in_home(home),
+        mail=InMemoryMail(),
+        clock=system_clock,
+    )
+
+
+async def run(owner_url: str, home: Path, parts: list[str]) -> None:
+    services, tenant = services_of(owner_url, home), tenant_of()
+    async with unit_of_work(services, tenant, _system()) as work:
+        officials = await Officials.of(work)
+        setda = int(await work.session.scalar(text("select id from unit where kode = 'setda'")) or 0)
+    if "pages" in parts:
+        await measure(services, tenant, officials)
+    if "numbers" in parts:
+        await number_in_parallel(services, tenant, setda)
+    if "export" in parts:
+        await export(services, tenant, officials.tu)
+    await services.database.close()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    options = argparse.ArgumentParser(prog="python -m benchmarks letters")
+    options.add_argument("parts", nargs="*", metavar="PART", help="pages, numbers, export; all by default")
+    options.add_argument("--letters", type=int, default=LETTERS)
+    options.add_argument("--keep", type=Path, help="folder in which the filled server stays for the next time")
+    options.add_argument("--load-only", action="store_true")
+    asked = options.parse_args(sys.argv[1:] if arguments is None else arguments)
+    chosen = os.environ.get("TIRU_PG_BIN")
+    binaries = Path(chosen) if chosen else None
+    with tempfile.TemporaryDirectory(prefix="tiru-bench-") as folder:
+        home = asked.keep or Path(folder)
+        home.mkdir(parents=True, exist_ok=True)
+        start = time.perf_counter()
+        with Cluster(home / "data", binaries, settings=LOADING).running() as server:
+            loaded = prepare(server.dsn(), home, asked.letters)
+        print(f"{loaded}, ready in {time.perf_counter() - start:.0f} s; load {os.getloadavg()[0]:.1f}", flush=True)
+        if not asked.load_only:
+            with Cluster(home / "data", binaries).running() as server:
+                asyncio.run(run(server.dsn(), home, asked.parts or ["pages", "numbers", "export"]))
+            print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+
+
+if __name__ == "__main__":
+    main()
