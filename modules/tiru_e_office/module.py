@@ -22,6 +22,7 @@ from tiru_e_office.events import (
 from tiru_e_office.kinds import seed_kinds
 from tiru_e_office.parameters import PARAMETERS, SETTINGS
 from tiru_e_office.queries import waiting_count
+from tiru_e_office.sample.letters import seed_letters
 from tiru_e_office.views.archive import ArchiveController
 from tiru_e_office.views.archive_letters import FilingController
 from tiru_e_office.views.archive_papers import ArchivePaperController
@@ -250,5 +251,8 @@ module = Module(
     indicators=INDICATORS,
     alerts=ALERTS,
     adoption=ADOPTION,
-    seeds=(Seed(kind="reference", name="jenis", run=seed_kinds),),
+    seeds=(
+        Seed(kind="reference", name="jenis", run=seed_kinds),
+        Seed(kind="sample", name="surat", run=seed_letters),
+    ),
 )

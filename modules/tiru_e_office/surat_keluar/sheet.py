@@ -80,13 +80,21 @@ async def kop_of(work: UnitOfWork, unit: Unit) -> Kop | None:
 
 async def letterhead(work: UnitOfWork, unit: Unit, kop: Kop | None) -> dict[str, Any]:
     """Lines, address and crest; without an entry of its own a unit is named under its government."""
-    lines = list(kop.baris) if kop else [f"Pemerintah {work.tenant.title}", unit.nama]
+    lines = list(kop.baris) if kop else await own_lines(work, unit)
     found: dict[str, Any] = {"baris": lines, "alamat": kop.alamat if kop else ""}
     if kop is not None and kop.lambang != "tanpa" and kop.lambang_key:
         content = await work.services.store.get(work.tenant.slug, kop.lambang_key)
         # A crest is a PNG or JPEG that was made harmless when it was uploaded; bytes travel as numbers in JSON.
         found |= {"lambang": list(content), "lambang_format": "png" if content[:4] == b"\x89PNG" else "jpg"}
     return found
+
+
+async def own_lines(work: UnitOfWork, unit: Unit) -> list[str]:
+    """Government, kecamatan where the unit is a desa (gampong, nagari), and the unit, in the region's own words."""
+    is_village = unit.tipe in ("desa", "kelurahan") and unit.induk_id is not None
+    above = await work.session.get(Unit, unit.induk_id) if is_village else None
+    district = [above.nama] if above is not None and above.tipe == "kecamatan" else []
+    return [f"Pemerintah {work.tenant.title}", *district, unit.nama]
 
 
 def _lines(surat: Surat) -> list[list[str]]:

@@ -91,6 +91,14 @@ async def sign_letters(
     return [outcomes[one] for one in wanted]
 
 
+async def sign_here(work: UnitOfWork, task_id: int, secret: str) -> None:
+    """Sign in the transaction that is open: for the region's own authority only, where nobody outside is asked."""
+    signer, who = await _means(work)
+    prepared = await _prepare(work, task_id, signer)
+    (signed,) = await signer.sign([prepared.sheet], who, secret, place=work.tenant.title)
+    await _complete(work, prepared.tte_id, task_id, signed)
+
+
 async def _sign_some(
     desk: _Desk, tasks: Sequence[int], signer: Signer, who: Identity, secret: str, outcomes: dict[int, Outcome]
 ) -> str:

@@ -23,7 +23,15 @@ PEOPLE = (
     ("penghubung", "Sekar Ayuningtyas", "pejabat_penghubung"),
     ("kepala", "H. Surya Adiwijaya", "kepala_daerah"),
     ("desa", "Yayan Sopyan", "operator_desa"),
+    ("sekda", "Dra. Endah Kusumaningrum, M.Si.", ""),
+    ("tu", "Rini Astutiningsih", ""),
+    ("kadis", "Ir. Wahyu Setiadarma, M.T.", ""),
+    ("tudinas", "Lilis Sumiarsih", ""),
+    ("kabid", "Dedi Ruswandana, S.T.", ""),
+    ("staf", "Nisa Rahmawijaya, A.Md.", ""),
+    ("arsiparis", "Taufik Nurhidayat", ""),
 )
+"""User name, name, and a role over the whole region; without one their rights come with the posts they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ async def ensure_demo_account(
 async def seed_demo(work: UnitOfWork) -> None:
     """The people every demonstration has."""
     for username, name, role in PEOPLE:
-        await ensure_demo_account(work, username=username, name=name, grants=[DemoGrant(role)])
+        await ensure_demo_account(work, username=username, name=name, grants=[DemoGrant(role)] if role else [])
 
 
 async def has_demo_accounts(work: UnitOfWork) -> bool:
