@@ -9,6 +9,7 @@ from tiru.module import WHOLE, Job, Module, NavItem, Permission, PortalItem, Rol
 from tiru_e_office import jobs, listeners
 from tiru_e_office.angka.declared import ADOPTION, ALERTS, INDICATORS
 from tiru_e_office.angka.front import office_block
+from tiru_e_office.diagnosis import diagnose
 from tiru_e_office.events import (
     DisposisiBaru,
     ParafDiminta,
@@ -20,7 +21,9 @@ from tiru_e_office.events import (
     TugasTerlambat,
 )
 from tiru_e_office.kinds import seed_kinds
+from tiru_e_office.neutralizing import neutralize
 from tiru_e_office.parameters import PARAMETERS, SETTINGS
+from tiru_e_office.personal_data import PERSONAL
 from tiru_e_office.queries import waiting_count
 from tiru_e_office.sample.letters import seed_letters
 from tiru_e_office.views.archive import ArchiveController
@@ -28,6 +31,7 @@ from tiru_e_office.views.archive_letters import FilingController
 from tiru_e_office.views.archive_papers import ArchivePaperController
 from tiru_e_office.views.archive_proposals import ProposalController
 from tiru_e_office.views.archive_schedule import ScheduleController
+from tiru_e_office.views.closing import ClosingController
 from tiru_e_office.views.fetching import FetchController
 from tiru_e_office.views.figures import FigureController
 from tiru_e_office.views.inbox import InboxController
@@ -64,6 +68,7 @@ module = Module(
         ProposalController,
         ArchivePaperController,
         ScheduleController,
+        ClosingController,
     ),
     portal=(VerificationController, FetchController),
     navigation=(
@@ -231,11 +236,14 @@ module = Module(
         Job(name="e_office.tick", run=jobs.tick),
         Job(name="e_office.webhook_deliver", run=webhooks.deliver),
         Job(name="e_office.webhook_keep_going", run=webhooks.keep_going),
+        Job(name="e_office.read_file", run=jobs.read_file, attempts=3),
+        Job(name="e_office.read_again", run=jobs.read_again),
     ),
     schedules=(
         Schedule(job="e_office.webhook_keep_going", every=timedelta(hours=1)),
         Schedule(job="e_office.propose_retention", every=timedelta(days=1), at_hour=1),
         Schedule(job="e_office.tick", every=timedelta(minutes=15)),
+        Schedule(job="e_office.read_again", every=timedelta(days=1), at_hour=2),
     ),
     listens=hooks.beside(listeners.LISTENS),
     publishes=(
@@ -251,6 +259,9 @@ module = Module(
     indicators=INDICATORS,
     alerts=ALERTS,
     adoption=ADOPTION,
+    personal_data=PERSONAL,
+    neutralize=neutralize,
+    diagnose=diagnose,
     seeds=(
         Seed(kind="reference", name="jenis", run=seed_kinds),
         Seed(kind="sample", name="surat", run=seed_letters),

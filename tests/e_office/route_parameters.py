@@ -45,7 +45,7 @@ async def make(work: UnitOfWork, place: Place) -> Things:
         | {"surat_id": done.surat.id, "file_id": file.id, "task_id": done.tasks[0].id}
         | {"berkas_id": berkas_id, "usul_id": usul_id}
         | {"webhook_id": hook.id, "message_id": message.id},
-        words={"step": "selesai", "tindakan": "tutup", "kode": "000.1.5"},
+        words={"step": "selesai", "end": "tutup", "tindakan": "tutup", "kode": "000.1.5"},
         owned=frozenset({"task_id", "surat_id"}),
         owner_id=owner.id,
     )

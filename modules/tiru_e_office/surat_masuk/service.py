@@ -22,6 +22,7 @@ from tiru_e_office.events import DisposisiBaru, SuratDiterima
 from tiru_e_office.models import Jenis, Klasifikasi, Lampiran, Surat, Tugas
 from tiru_e_office.nomor.service import MASUK, next_in_book
 from tiru_e_office.parameters import due_for
+from tiru_e_office.reading.service import ask_to_read
 from tiru_e_office.surat_masuk.forms import SuratMasukForm
 
 REGISTER = "e_office:masuk:register"
@@ -131,6 +132,7 @@ async def attach(work: UnitOfWork, surat: Surat, one: Checked, *, peran: str, tu
     )
     work.session.add(row)
     await work.session.flush()
+    await ask_to_read(work, surat, row)
     return row
 
 

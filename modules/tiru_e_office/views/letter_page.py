@@ -15,6 +15,7 @@ from tiru_e_office.models import Jenis, Klasifikasi, Surat, Tugas
 from tiru_e_office.posts import MyPost
 from tiru_e_office.reach import within
 from tiru_e_office.shown import due_of, trail_of
+from tiru_e_office.surat_masuk.closing import is_routable, is_running
 from tiru_e_office.surat_masuk.service import REGISTER
 from tiru_e_office.tracking import way_of
 from tiru_e_office.words import INSTRUKSI, KANAL, KEAMANAN, KECEPATAN, STATUS, STATUS_KINDS
@@ -52,8 +53,9 @@ async def letter_context(work: UnitOfWork, surat: Surat, posts: Sequence[MyPost]
         "due": due_of(due, begun, work.now, work.tenant.timezone) if surat.selesai_at is None else None,
         "looks": await queries.looks_of(work, surat.id) if surat.keamanan != "B" and (keeper or mine) else [],
         "route_candidates": await beside(work, surat.unit_id) if keeper else [],
-        "may_route": keeper and surat.arah == "masuk" and surat.status in ("diregistrasi", "dikembalikan"),
         **await filing_context(work, surat),
+        "may_route": keeper and is_routable(surat),
+        "may_close": keeper and is_running(surat),
         "open_step": "",
         "words": {"kecepatan": KECEPATAN, "keamanan": KEAMANAN, "status": STATUS, "kanal": KANAL},
         "status_kinds": STATUS_KINDS,
@@ -61,6 +63,7 @@ async def letter_context(work: UnitOfWork, surat: Surat, posts: Sequence[MyPost]
 
 
 async def keeps_book(work: UnitOfWork, surat: Surat) -> bool:
+    """Whether the actor keeps the book of the letter's unit."""
     """Whether the actor keeps the agenda that this letter stands in."""
     reached = within(work, REGISTER)
     if reached is None:
