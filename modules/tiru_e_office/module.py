@@ -35,6 +35,7 @@ from tiru_e_office.views.closing import ClosingController
 from tiru_e_office.views.fetching import FetchController
 from tiru_e_office.views.figures import FigureController
 from tiru_e_office.views.inbox import InboxController
+from tiru_e_office.views.provider import ProviderController
 from tiru_e_office.views.register import RegisterController
 from tiru_e_office.views.search import SearchController
 from tiru_e_office.views.sheets import SheetController
@@ -60,6 +61,7 @@ module = Module(
         RegisterController,
         SearchController,
         SigningController,
+        ProviderController,
         SheetController,
         FigureController,
         WebhookController,
@@ -106,6 +108,13 @@ module = Module(
             href="/kantor/e_office/tte",
             icon="certificate",
             permission="e_office:tugas:act",
+            group=GROUP,
+        ),
+        NavItem(
+            label=lazy("Penyedia tanda tangan"),
+            href="/kantor/e_office/tte/penyedia",
+            icon="file-certificate",
+            permission="e_office:tte:manage",
             group=GROUP,
         ),
         NavItem(
@@ -160,6 +169,12 @@ module = Module(
         Permission(name="e_office:acuan:manage", title=lazy("Mengelola jenis, klasifikasi, templat dan kop")),
         Permission(name="e_office:angka:read", title=lazy("Melihat angka e-Office")),
         Permission(name="e_office:webhook:manage", title=lazy("Mengelola webhook"), sensitive=True, scopes=WHOLE),
+        Permission(
+            name="e_office:tte:manage",
+            title=lazy("Mengatur penyedia tanda tangan elektronik dan pejabatnya"),
+            sensitive=True,
+            scopes=WHOLE,
+        ),
     ),
     roles=(
         RoleSeed(name="kepala_daerah", title=lazy("Kepala daerah"), permissions=(*WORKS, "e_office:angka:read")),
@@ -218,6 +233,7 @@ module = Module(
         "e_office_nomor",
         "e_office_pengiriman",
         "e_office_penanda",
+        "e_office_penyedia",
         "e_office_sertifikat",
         "e_office_tte",
         "e_office_berkas",

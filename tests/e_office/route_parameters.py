@@ -41,7 +41,7 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     message = await put(work, hook, "surat.terbit", {})
     berkas_id, usul_id = await archive_of(work, done.surat)
     return Things(
-        values=await issued_letter(work, place, unit.id)
+        values=await issued_letter(work, place, unit.id, owner.id)
         | {"surat_id": done.surat.id, "file_id": file.id, "task_id": done.tasks[0].id}
         | {"berkas_id": berkas_id, "usul_id": usul_id}
         | {"webhook_id": hook.id, "message_id": message.id},

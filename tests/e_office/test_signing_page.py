@@ -8,7 +8,7 @@ from tests.e_office.test_inbox_pages import browse
 from tests.e_office.test_signing_a_letter import SECRET, certified, ready
 
 from tiru.work import unit_of_work
-from tiru_e_office.models import Surat
+from tiru_e_office.models import Akses, Surat
 from tiru_e_office.tte.models import Sertifikat, Tte
 
 __all__ = ["browse", "certified"]
@@ -169,3 +169,26 @@ async def test_no_transaction_is_open_while_the_provider_works(services, certifi
     (outcome,) = await sign(services, certified, task)
     assert outcome.problem == ""
     assert seen == [0]
+
+
+async def test_the_page_of_a_letter_leads_to_signing_and_then_to_the_signed_file(sekda, browse, services, certified):
+    letter, task = await ready(services, certified, keamanan="R")
+    own = f"/kantor/e_office/surat/{letter}"
+    page = (await sekda.get(own)).text
+    assert f"{DESK}?tugas={task}" in page
+    assert f"Dibuka oleh {certified.people['sekda'].name}" in page
+    assert (await sekda.get(f"{DESK}/surat/{letter}")).status_code == 303
+    await sekda.post(DESK, data={"tugas": str(task), "frasa": "salah sekali ini"})
+    assert "Percobaan ke-1 gagal" in (await sekda.get(own)).text
+    await sekda.post(DESK, data={"tugas": str(task), "frasa": SECRET})
+    page = (await sekda.get(own)).text
+    assert "Otoritas peragaan daerah" in page
+    assert f"?tugas={task}" not in page
+    file = await sekda.get(f"{DESK}/surat/{letter}")
+    assert file.content.startswith(b"%PDF-")
+    assert file.headers["cache-control"] == "no-store"
+    async with unit_of_work(services, certified.tenant, certified.people["sekda"]) as work:
+        looks = await work.session.scalars(select(Akses.apa).where(Akses.surat_id == letter))
+        assert "berkas" in set(looks)
+    stranger = browse(certified.tenant, certified.people["tu"])
+    assert (await stranger.get(f"{DESK}/surat/{letter}")).status_code == 404

@@ -10,7 +10,7 @@ from tiru.i18n import _
 from tiru.work import UnitOfWork
 from tiru_e_office.tte.authority import SHORTEST_SECRET, Issued, certificate_for, new_authority
 from tiru_e_office.tte.local import LocalSigner
-from tiru_e_office.tte.models import Sertifikat
+from tiru_e_office.tte.models import Penyedia, Sertifikat
 
 PURPOSE = "e_office_sertifikat.kunci"
 
@@ -75,9 +75,10 @@ async def local_signer(work: UnitOfWork, account_id: int) -> LocalSigner:
 
 
 async def known_roots(work: UnitOfWork) -> list[str]:
-    """Certificates (PEM) that a signature may lead to here: the region's own authority, if there is one yet."""
-    row = await _authority_row(work)
-    return [row.sertifikat] if row is not None else []
+    """Certificates (PEM) that a signature may lead to here: the region's own authority, and its provider's root."""
+    row, provider = await _authority_row(work), await work.session.get(Penyedia, 1)
+    found = [row.sertifikat if row is not None else "", provider.akar if provider is not None else ""]
+    return [one for one in found if one]
 
 
 async def _authority_row(work: UnitOfWork) -> Sertifikat | None:

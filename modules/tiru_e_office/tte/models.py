@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary
+from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tiru.db.metadata import Id, TenantBase
@@ -61,3 +61,24 @@ class Tte(TenantBase):
     rujukan: Mapped[str] = mapped_column(default="")
     dibuat_at: Mapped[datetime]
     selesai_at: Mapped[datetime | None]
+
+
+class Penyedia(TenantBase):
+    """How this region reaches its certified provider; the one row there is. `rahasia` is encrypted.
+
+    `akar` is the provider's root certificate (PEM) that signatures lead to; `sertifikat_server` the one its
+    server is known by where no public authority vouches for it.
+    """
+
+    __tablename__ = "e_office_penyedia"
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, default=1)
+    url: Mapped[str]
+    versi: Mapped[str]
+    pengguna: Mapped[str]
+    rahasia: Mapped[bytes] = mapped_column(LargeBinary)
+    akar: Mapped[str] = mapped_column(default="")
+    sertifikat_server: Mapped[str] = mapped_column(default="")
+    aktif: Mapped[bool] = mapped_column(Boolean, default=False)
+    diubah_at: Mapped[datetime]
+    diubah_oleh: Mapped[str] = mapped_column(default="")

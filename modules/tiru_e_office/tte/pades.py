@@ -95,6 +95,14 @@ def _found(one: EmbeddedPdfSignature, context: ValidationContext) -> Signature:
     )
 
 
+def readable_certificate(text: str) -> bool:
+    """Whether a PEM text is one certificate."""
+    try:
+        return bool(_certificate(text).subject.native)
+    except (ValueError, TypeError):
+        return False
+
+
 def _certificate(text: str) -> x509.Certificate:
     _kind, _headers, der = pem.unarmor(text.encode())
     return x509.Certificate.load(der)

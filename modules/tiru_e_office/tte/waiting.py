@@ -44,6 +44,12 @@ async def waiting_for(work: UnitOfWork, posts: Sequence[MyPost], *, first: int =
     )
 
 
+async def task_to_sign(work: UnitOfWork, posts: Sequence[MyPost], surat_id: int) -> int | None:
+    """The actor's task to sign this letter now, if there is one."""
+    query = select(Tugas.id).join(Surat, Surat.id == Tugas.surat_id)
+    return await work.session.scalar(query.where(_condition(posts), Tugas.surat_id == surat_id).limit(1))
+
+
 async def numbers_of(work: UnitOfWork, letters: Sequence[int]) -> dict[int, str]:
     """Numbers of letters by their ids, for the outcome of signing them."""
     rows = await work.session.execute(select(Surat.id, Surat.nomor).where(Surat.id.in_(letters)))

@@ -18,6 +18,8 @@ from tiru_e_office.shown import due_of, trail_of
 from tiru_e_office.surat_masuk.closing import is_routable, is_running
 from tiru_e_office.surat_masuk.service import REGISTER
 from tiru_e_office.tracking import way_of
+from tiru_e_office.tte.means import provider_words
+from tiru_e_office.tte.shown import signature_of
 from tiru_e_office.words import INSTRUKSI, KANAL, KEAMANAN, KECEPATAN, STATUS, STATUS_KINDS
 
 
@@ -35,8 +37,11 @@ async def letter_context(work: UnitOfWork, surat: Surat, posts: Sequence[MyPost]
     code = await work.session.get(Klasifikasi, surat.klasifikasi) if surat.klasifikasi else None
     due = mine.batas_at if mine is not None else surat.batas_at
     begun = mine.dibuat_at if mine is not None else surat.dibuat_at
+    signature = await signature_of(work, surat, posts)
     return {
         "surat": surat,
+        "signature": signature,
+        "signature_provider": provider_words(signature.signed.penyedia) if signature and signature.signed else "",
         "kind": kind.nama if kind else surat.jenis,
         "code": code,
         "files": await queries.files_of(work, surat.id),

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Controller, Request, get, post
+from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import State
-from litestar.params import FromQuery
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from tiru.errors import Invalid, TiruError
+from tiru.files.attachment import stored_attachment
 from tiru.i18n import _
 from tiru.services import Services
 from tiru.web.app import Work
@@ -22,9 +23,11 @@ from tiru.web.pages import form_again, go_to, page
 from tiru.web.seen import actor_of, request_id_of, tenant_of
 from tiru.work import UnitOfWork, unit_of_work
 from tiru_e_office.posts import my_posts
+from tiru_e_office.reach import surat_for
 from tiru_e_office.tte import certificates
 from tiru_e_office.tte.means import means_of, provider_words
 from tiru_e_office.tte.service import MOST_AT_ONCE, sign_letters
+from tiru_e_office.tte.shown import signed_key
 from tiru_e_office.tte.waiting import numbers_of, waiting_for
 from tiru_e_office.views.inbox import ACT
 from tiru_e_office.words import KEAMANAN, KECEPATAN
@@ -68,6 +71,20 @@ class SigningController(Controller):
                 "values": {"tugas": failed},
             }
             return await page(request, work, TEMPLATE, context)
+
+    @get("/surat/{surat_id:int}")
+    async def file(self, work: Work, surat_id: FromPath[int]) -> Response[Any] | Redirect:
+        """The signed file of a letter within reach; for a letter that is not for everybody the look is recorded."""
+        surat = await surat_for(work, surat_id, await my_posts(work), looked_at="berkas")
+        key = await signed_key(work, surat)
+        if key is None:
+            return go_to(f"/kantor/e_office/surat/{surat.id}", flash=_("Surat ini belum ditandatangani."), kind="info")
+        name = f"{surat.nomor.replace('/', '-') or 'surat'}.pdf"
+        answer = await stored_attachment(
+            work.services.store, work.tenant.slug, key, name=name, media_type="application/pdf"
+        )
+        answer.headers["cache-control"] = "no-store"
+        return answer
 
     @post("/sertifikat")
     async def create(self, request: AnyRequest, work: Work) -> Redirect:
