@@ -24,6 +24,7 @@ _STEPS = (
     "update e_office_nomor set dipesan_oleh = '', alasan = case when alasan = '' then '' else 'Dinetralkan' end",
     "delete from e_office_akses",
     "delete from e_office_penanda",
+    "delete from e_office_penyedia",
     "delete from e_office_sertifikat",
     """update e_office_tte set penanda_nama = '', penanda_jabatan = '', sha256_masuk = '', sha256_keluar = null,
         key = null, rujukan = '', galat = ''""",
