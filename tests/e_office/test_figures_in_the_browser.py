@@ -22,3 +22,11 @@ async def test_the_figures_and_the_way_of_a_letter_in_a_browser(services, gov, c
     assert await seen(client_for(gov.tenant, reader), [*paths, "/kantor"]) == []
     nothing = may_see(gov, "staf", scope="unit", unit_id=gov.units["badan"])
     assert await seen(client_for(gov.tenant, nothing), ["/kantor/e_office/angka"]) == []
+
+
+async def test_the_registrars_letter_with_its_two_ends(services, gov, client_for):
+    async with unit_of_work(services, gov.tenant, gov.people["tu"]) as work:
+        letters = await some_letters(work, gov)
+    assert (
+        await seen(client_for(gov.tenant, gov.people["tu"]), [f"/kantor/e_office/surat/{letters['overdue'].id}"]) == []
+    )
