@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from tiru.i18n import lazy
 from tiru.module import WHOLE, Job, Module, NavItem, Permission, PortalItem, RoleSeed, Schedule, Seed, Widget
-from tiru_e_office import jobs, listeners
+from tiru_e_office import answers, jobs, listeners
 from tiru_e_office.angka.declared import ADOPTION, ALERTS, INDICATORS
 from tiru_e_office.angka.front import office_block
+from tiru_e_office.api.views import AgendaApi, LetterApi
 from tiru_e_office.diagnosis import diagnose
 from tiru_e_office.events import (
     DisposisiBaru,
@@ -24,6 +25,7 @@ from tiru_e_office.kinds import seed_kinds
 from tiru_e_office.neutralizing import neutralize
 from tiru_e_office.parameters import PARAMETERS, SETTINGS
 from tiru_e_office.personal_data import PERSONAL
+from tiru_e_office.ports import Letters
 from tiru_e_office.queries import waiting_count
 from tiru_e_office.sample.letters import seed_letters
 from tiru_e_office.views.archive import ArchiveController
@@ -73,6 +75,7 @@ module = Module(
         ClosingController,
     ),
     portal=(VerificationController, FetchController),
+    api=(LetterApi, AgendaApi),
     navigation=(
         NavItem(
             label=lazy("Kotak surat"),
@@ -240,6 +243,7 @@ module = Module(
         "e_office_usul",
         "e_office_usul_berkas",
         "e_office_pinjam",
+        "e_office_laju",
         "e_office_webhook",
         "e_office_webhook_kirim",
     ),
@@ -262,6 +266,7 @@ module = Module(
         Schedule(job="e_office.read_again", every=timedelta(days=1), at_hour=2),
     ),
     listens=hooks.beside(listeners.LISTENS),
+    provides={Letters: answers},
     publishes=(
         SuratDiterima,
         DisposisiBaru,

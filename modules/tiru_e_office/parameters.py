@@ -40,6 +40,14 @@ SETTINGS = (
         minimum=1,
         maximum=240,
     ),
+    SettingSpec(
+        key="api_per_menit",
+        title=lazy("Permintaan API per menit dan akun"),
+        kind="integer",
+        default=120,
+        minimum=1,
+        maximum=6000,
+    ),
     SettingSpec(key="nomor_sisipan", title=lazy("Izinkan nomor sisipan (mundur)"), kind="bool", default=False),
 )
 _PRACTICE = "PermenPANRB 80/2012 (praktik lama)"

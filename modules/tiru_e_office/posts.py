@@ -41,7 +41,12 @@ class MyPost:
 
 async def my_posts(work: UnitOfWork) -> list[MyPost]:
     """The actor's posts today, the definitif one first; none for anybody but officials."""
-    if work.actor.kind is not Kind.STAFF or work.actor.id is None:
+    return await posts_of(work) if work.actor.kind is Kind.STAFF else []
+
+
+async def posts_of(work: UnitOfWork) -> list[MyPost]:
+    """As `my_posts`, also of the official whom a token belongs to: for what programs may read, never for acting."""
+    if work.actor.kind not in (Kind.STAFF, Kind.TOKEN) or work.actor.id is None:
         return []
     rows = await work.session.execute(_MINE, {"account": work.actor.id, "today": work.today})
     return [

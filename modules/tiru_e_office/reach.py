@@ -14,6 +14,7 @@ from tiru.errors import NotFound
 from tiru.i18n import _
 from tiru.organisasi.models import Unit
 from tiru.organisasi.scopes import reach_of, readable
+from tiru.tenant import Kind
 from tiru.work import UnitOfWork
 from tiru_e_office.models import Akses, Surat, Tugas
 from tiru_e_office.posts import MyPost
@@ -29,7 +30,9 @@ def visible(work: UnitOfWork, posts: Sequence[MyPost]) -> ColumnElement[bool]:
     if posts:
         ways.append(addressed(posts))
     if work.actor.id is not None:
-        ways.append(Surat.dibuat_oleh == work.actor.id)
+        own = Surat.dibuat_oleh == work.actor.id
+        # A program gets what is secret for its owner's posts only, not because the owner once wrote it.
+        ways.append(and_(own, Surat.keamanan.in_(BY_RIGHT)) if work.actor.kind is Kind.TOKEN else own)
     by_right = within(work, READ)
     if by_right is not None:
         levels = [level for level in readable(work.actor.clearance) if level in BY_RIGHT]

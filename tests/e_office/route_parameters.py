@@ -43,7 +43,7 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     return Things(
         values=await issued_letter(work, place, unit.id, owner.id)
         | {"surat_id": done.surat.id, "file_id": file.id, "task_id": done.tasks[0].id}
-        | {"berkas_id": berkas_id, "usul_id": usul_id}
+        | {"berkas_id": berkas_id, "usul_id": usul_id, "surat_kunci": done.surat.kunci}
         | {"webhook_id": hook.id, "message_id": message.id},
         words={"step": "selesai", "end": "tutup", "tindakan": "tutup", "kode": "000.1.5"},
         owned=frozenset({"task_id", "surat_id"}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -12,7 +14,7 @@ from litestar.response import Redirect, Template
 from litestar.response.base import ASGIResponse
 
 from tiru.db.away import is_away
-from tiru.errors import NotFound, SignInNeeded, TiruError, TooMany, Unavailable
+from tiru.errors import Invalid, NotFound, SignInNeeded, TiruError, TooMany, Unavailable
 from tiru.i18n import _
 from tiru.web.pages import Again, bare_context
 from tiru.web.seen import public_path, request_id_of, site_of, state_of
@@ -32,7 +34,8 @@ def explain(request: AnyRequest, error: TiruError) -> Response[Any]:
         where = "/kantor/masuk" if _office(request) else "/akun/masuk"
         return Redirect(f"{where}?kembali={quote(public_path(request))}", status_code=303)
     headers = {"retry-after": str(error.retry_after_s)} if isinstance(error, TooMany) else {}
-    return _answer(request, error.status, error.message, error.remedy, error.code, headers)
+    fields = error.fields if isinstance(error, Invalid) else {}
+    return _answer(request, error.status, error.message, error.remedy, error.code, headers, fields)
 
 
 def framework(request: AnyRequest, error: HTTPException) -> Response[Any]:
@@ -96,7 +99,13 @@ def _office(request: AnyRequest) -> bool:
 
 
 def _answer(
-    request: AnyRequest, status: int, message: str, remedy: str, code: str, headers: dict[str, str]
+    request: AnyRequest,
+    status: int,
+    message: str,
+    remedy: str,
+    code: str,
+    headers: dict[str, str],
+    fields: Mapping[str, str] = MappingProxyType({}),
 ) -> Response[Any]:
     if not _wants_page(request):
         body = {
@@ -105,6 +114,7 @@ def _answer(
                 "message": message,
                 "remedy": remedy,
                 "request_id": request_id_of(request),
+                **({"fields": dict(fields)} if fields else {}),
             }
         }
         return Response(body, status_code=status, headers=headers)
