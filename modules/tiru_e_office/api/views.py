@@ -56,7 +56,7 @@ class LetterApi(Controller):
     path = "/surat"
     tags = ("e-Office",)
     opt = {"permission": READ}  # noqa: RUF012 - the framework's way of declaring
-    before_request = within_limits
+    before_request = within_limits  # type: ignore[assignment] # mypy binds it as a method; the framework does not
 
     @get("/", responses=answers(401, 403, 422, 429))
     async def search(
@@ -120,7 +120,7 @@ class AgendaApi(Controller):
     path = "/agenda"
     tags = ("e-Office",)
     opt = {"permission": REGISTER}  # noqa: RUF012 - the framework's way of declaring
-    before_request = within_limits
+    before_request = within_limits  # type: ignore[assignment] # mypy binds it as a method; the framework does not
 
     @get("/", responses=answers(401, 403, 422, 429))
     async def book(
