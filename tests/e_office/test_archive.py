@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from tests.e_office.test_life_of_an_incoming_letter import form as letter_form
 
 from tiru.errors import Forbidden, Invalid, NotFound, Refused
@@ -310,6 +310,16 @@ async def test_an_object_that_another_letter_shares_stays(services, gov):
     assert await services.store.get(gov.tenant.slug, keys[0]) == content
 
 
+async def asked(services, gov, usul_id) -> int:
+    """How often the queue was asked to go on with a destruction."""
+    query = text(
+        "select count(*) from pgqueuer where headers->>'job' = 'e_office.destroy' "
+        "and headers->>'tenant' = :schema and convert_from(payload, 'utf8')::jsonb->>'usul_id' = :usul"
+    )
+    async with services.database.transaction("tiru_control") as session:
+        return await session.scalar(query, {"schema": gov.tenant.schema, "usul": str(usul_id)})
+
+
 class _Killed(Exception):
     pass
 
@@ -332,6 +342,7 @@ async def test_a_destruction_that_is_killed_is_finished_by_the_next_run(services
         async with unit_of_work(services, gov.tenant, SYSTEM) as work:
             runs.append(await destruction.destroy_batch(work, usul_id))
     assert runs == [2, 2, 1, 0]
+    assert await asked(services, gov, usul_id) == 3  # when it was carried out, and twice while letters were left
     for key in keys:
         with pytest.raises(ObjectMissing):
             await services.store.get(gov.tenant.slug, key)

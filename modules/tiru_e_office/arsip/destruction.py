@@ -89,7 +89,7 @@ async def _forget_keys(work: UnitOfWork, surat_id: int) -> set[str]:
     files = await work.session.scalars(select(Lampiran).where(Lampiran.surat_id == surat_id))
     for one in files:
         keys.add(one.key)
-        one.key = ""
+        one.key, one.baca = "", "selesai"  # nobody shall try to read its words again
     naskah = await work.session.get(Naskah, surat_id)
     if naskah is not None:
         keys |= {naskah.pdf_key or "", naskah.tte_key or ""}
