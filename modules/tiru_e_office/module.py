@@ -23,24 +23,30 @@ from tiru_e_office.events import (
 )
 from tiru_e_office.kinds import seed_kinds
 from tiru_e_office.neutralizing import neutralize
+from tiru_e_office.nomor.book import waiting_for_number
 from tiru_e_office.parameters import PARAMETERS, SETTINGS
 from tiru_e_office.personal_data import PERSONAL
 from tiru_e_office.ports import Letters
 from tiru_e_office.queries import waiting_count
 from tiru_e_office.sample.letters import seed_letters
+from tiru_e_office.surat_keluar.drafts import drafts_count
+from tiru_e_office.surat_keluar.first_templates import seed_templates
 from tiru_e_office.views.archive import ArchiveController
 from tiru_e_office.views.archive_letters import FilingController
 from tiru_e_office.views.archive_papers import ArchivePaperController
 from tiru_e_office.views.archive_proposals import ProposalController
 from tiru_e_office.views.archive_schedule import ScheduleController
 from tiru_e_office.views.closing import ClosingController
+from tiru_e_office.views.drafting import DraftController, FindController
 from tiru_e_office.views.fetching import FetchController
 from tiru_e_office.views.figures import FigureController
 from tiru_e_office.views.inbox import InboxController
+from tiru_e_office.views.numbers import NumberController
+from tiru_e_office.views.paraf import LetterOutController, ParafController
 from tiru_e_office.views.provider import ProviderController
 from tiru_e_office.views.register import RegisterController
 from tiru_e_office.views.search import SearchController
-from tiru_e_office.views.sheets import SheetController
+from tiru_e_office.views.sheets import BookController, SheetController
 from tiru_e_office.views.signing import SigningController
 from tiru_e_office.views.verification import VerificationController
 from tiru_e_office.views.webhook import WebhookController
@@ -73,6 +79,12 @@ module = Module(
         ArchivePaperController,
         ScheduleController,
         ClosingController,
+        BookController,
+        DraftController,
+        FindController,
+        LetterOutController,
+        ParafController,
+        NumberController,
     ),
     portal=(VerificationController, FetchController),
     api=(LetterApi, AgendaApi),
@@ -91,6 +103,22 @@ module = Module(
             icon="book",
             permission="e_office:masuk:register",
             group=GROUP,
+        ),
+        NavItem(
+            label=lazy("Konsep"),
+            href="/kantor/e_office/keluar",
+            icon="file-pencil",
+            permission="e_office:keluar:write",
+            group=GROUP,
+            count=drafts_count,
+        ),
+        NavItem(
+            label=lazy("Nomor surat"),
+            href="/kantor/e_office/nomor",
+            icon="tag",
+            permission="e_office:nomor:manage",
+            group=GROUP,
+            count=waiting_for_number,
         ),
         NavItem(
             label=lazy("Cari surat"),
@@ -285,6 +313,7 @@ module = Module(
     diagnose=diagnose,
     seeds=(
         Seed(kind="reference", name="jenis", run=seed_kinds),
+        Seed(kind="reference", name="templat", run=seed_templates),
         Seed(kind="sample", name="surat", run=seed_letters),
     ),
 )

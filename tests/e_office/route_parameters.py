@@ -12,6 +12,10 @@ from tiru.testing.route_trial import Place, Things
 from tiru.work import UnitOfWork
 from tiru_e_office import queries
 from tiru_e_office.kinds import seed_kinds
+from tiru_e_office.models import Tugas
+from tiru_e_office.surat_keluar.forms import NaskahForm
+from tiru_e_office.surat_keluar.models import Pengiriman
+from tiru_e_office.surat_keluar.service import write
 from tiru_e_office.surat_masuk.forms import SuratMasukForm
 from tiru_e_office.surat_masuk.service import register
 from tiru_e_office.webhook.service import WebhookForm, create_webhook, put
@@ -43,9 +47,22 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     return Things(
         values=await issued_letter(work, place, unit.id, owner.id)
         | {"surat_id": done.surat.id, "file_id": file.id, "task_id": done.tasks[0].id}
+        | await letter_out(work, unit.id, post.id, owner.id)
         | {"berkas_id": berkas_id, "usul_id": usul_id, "surat_kunci": done.surat.kunci}
         | {"webhook_id": hook.id, "message_id": message.id},
         words={"step": "selesai", "end": "tutup", "tindakan": "tutup", "kode": "000.1.5"},
-        owned=frozenset({"task_id", "surat_id"}),
+        owned=frozenset({"task_id", "surat_id", "naskah_id", "paraf_id", "kirim_id"}),
         owner_id=owner.id,
     )
+
+
+async def letter_out(work: UnitOfWork, unit_id: int, post_id: int, owner_id: int) -> dict[str, object]:
+    """A draft of the same official, waiting for their own paraf, with an addressee outside."""
+    form = NaskahForm(unit=unit_id, hal="Permohonan data", isi="Dengan hormat.", ttd=post_id)
+    surat = await write(work, form, [])
+    surat.dibuat_oleh = owner_id
+    task = Tugas(surat_id=surat.id, jenis="paraf", peran="hierarki", jabatan_id=post_id, dibuat_at=work.now)
+    row = Pengiriman(surat_id=surat.id, cara="ekspedisi", tujuan="PMI")
+    work.session.add_all([task, row])
+    await work.session.flush()
+    return {"naskah_id": surat.id, "nomor_surat_id": surat.id, "paraf_id": task.id, "kirim_id": row.id}

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
+
+from tiru.indonesian_dates import tanggal
 
 Block = dict[str, object]
 _ITEM = re.compile(r"^\s*(?:(\d{1,3}|[a-z])[.)]|[-•])\s+(.*)$")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FIELD = re.compile(r"\{\{\s*(\w{1,40})\s*\}\}")
 
 
@@ -20,8 +24,18 @@ def blocks(text: str) -> list[Block]:
 
 
 def filled(text: str, fields: dict[str, str]) -> str:
-    """The text with its `{{name}}` places filled; an unknown or empty one shows as dots."""
-    return _FIELD.sub(lambda match: fields.get(match.group(1), "").strip() or "…………", text)
+    """The text with its `{{name}}` places filled; an unknown or empty one shows as dots, a day in words."""
+    return _FIELD.sub(lambda match: _in_words(fields.get(match.group(1), "").strip()) or "…………", text)
+
+
+def _in_words(value: str) -> str:
+    """A day as it is sent by a form (`2026-11-25`) as it is written in a letter; anything else as it is."""
+    if not _DAY.fullmatch(value):
+        return value
+    try:
+        return tanggal(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def fields_in(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import typst
 
@@ -26,19 +27,31 @@ async def pdf(sheet: str, data: Mapping[str, object], *, at: datetime) -> bytes:
 
 def pdf_now(sheet: str, data: Mapping[str, object], *, at: datetime) -> bytes:
     """The same, at once."""
+    made = _compiled(
+        sheet, data, format="pdf", pdf_standards="a-2b", timestamp=at.astimezone(UTC).replace(microsecond=0)
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+async def first_page(sheet: str, data: Mapping[str, object], *, ppi: float = 96) -> tuple[bytes, int]:
+    """The first page as PNG, and how many pages there are. Raises ValueError for no such sheet."""
+    made = await asyncio.to_thread(_compiled, sheet, data, format="png", ppi=ppi)
+    pages = [made] if isinstance(made, bytes) else list(made)
+    return pages[0], len(pages)
+
+
+def _compiled(sheet: str, data: Mapping[str, object], **how: Any) -> bytes | list[bytes]:
     if sheet not in SHEETS:
         raise ValueError(sheet)
     with _ONE_AT_A_TIME:
-        made = typst.compile(
+        made: bytes | list[bytes] = typst.compile(
             str(_ROOT / f"{sheet}.typ"),
             root=str(_ROOT),
-            format="pdf",
             font_paths=_fonts(),
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards="a-2b",
-            timestamp=at.astimezone(UTC).replace(microsecond=0),
+            **how,
         )
-    assert isinstance(made, bytes)
     return made
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from tiru.errors import Invalid, Refused
+from tiru.i18n import _
 from tiru.organisasi.models import Unit
 from tiru.organisasi.queries import head_post_of
 from tiru.work import UnitOfWork
@@ -71,7 +74,7 @@ async def _enter(work: UnitOfWork, surat: Surat, naskah: Naskah, unit_id: int, *
         asal_unit_id=surat.unit_id,
         kepada=surat.kepada,
         sumber_id=surat.id,
-        jawaban_atas=surat.jawaban_atas,
+        jawaban_atas=await _answered_there(work, surat, unit_id),
         dibuat_at=work.now,
         dibuat_nama=name,
         batas_at=await due_for(work, surat.kecepatan, work.now),
@@ -103,3 +106,34 @@ async def _enter(work: UnitOfWork, surat: Surat, naskah: Naskah, unit_id: int, *
         received.status = "diarahkan"
         await work.publish(DisposisiBaru(received.id, task.id, task.jabatan_id))
     return received
+
+
+async def _answered_there(work: UnitOfWork, surat: Surat, unit_id: int) -> int | None:
+    """The letter that is answered as the receiving unit has it: its own letter out, where it came from there."""
+    if surat.jawaban_atas is None:
+        return None
+    asked = await work.session.get(Surat, surat.jawaban_atas)
+    return asked.sumber_id if asked is not None and asked.asal_unit_id == unit_id else None
+
+
+async def handed_over(work: UnitOfWork, row: Pengiriman, at: datetime, taker: str) -> None:
+    """The expedition book's line: the paper was taken. Raises Refused for another way, Invalid for a time to come."""
+    if row.cara != "ekspedisi":
+        raise Refused(_("Pengiriman ini tidak lewat buku ekspedisi."))
+    if at > work.now:
+        raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"diterima": _("Waktu ini belum tiba.")})
+    row.terkirim_at = row.terkirim_at or at
+    row.diterima_at, row.catatan = at, taker
+    work.record("e_office.pengiriman.receive", f"e_office_pengiriman:{row.id}", after={"penerima": taker})
+
+
+async def send_again(work: UnitOfWork, row: Pengiriman) -> None:
+    """The mail once more with a new token. Raises Refused where it does not go by mail, or was fetched."""
+    if row.cara != "surel":
+        raise Refused(_("Pengiriman ini tidak lewat surel."))
+    if row.diterima_at is not None:
+        raise Refused(_("Surat ini sudah diambil penerimanya."))
+    row.terkirim_at = row.token_hash = None
+    await work.session.flush()
+    await work.enqueue("e_office.send_mail", {"pengiriman_id": row.id})
+    work.record("e_office.pengiriman.again", f"e_office_pengiriman:{row.id}")

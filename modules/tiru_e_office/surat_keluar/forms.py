@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -37,3 +38,10 @@ class ParafForm(Form):
     """Consent, or what has to change."""
 
     catatan: str = Field("", max_length=2000)
+
+
+class EkspedisiForm(Form):
+    """An entry of the expedition book."""
+
+    diterima: datetime
+    penerima: str = Field(min_length=2, max_length=200)

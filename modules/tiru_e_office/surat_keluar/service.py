@@ -64,6 +64,23 @@ async def write(
     return surat
 
 
+async def as_it_would_be(
+    work: UnitOfWork, form: NaskahForm, fields: Mapping[str, str], *, like: Surat | None = None
+) -> tuple[Surat, Naskah]:
+    """A letter as this form would make it, for a look: nothing is stored. Raises Invalid at the field."""
+    await _check(work, form, ())
+    surat = Surat(
+        kunci=like.kunci if like else "",
+        arah="keluar",
+        unit_id=form.unit,
+        nomor=like.nomor if like else "",
+        tanggal=like.tanggal if like else None,
+    )
+    naskah = Naskah(surat_id=0)
+    await _take_over(work, surat, naskah, form, fields)
+    return surat, naskah
+
+
 async def revise(
     work: UnitOfWork,
     surat: Surat,
@@ -94,7 +111,8 @@ async def submit(work: UnitOfWork, surat: Surat) -> None:
     """Ask the first paraf, or what was returned again from there on. Raises WrongStage, Invalid."""
     check_stage(surat.status, *EDITABLE)
     naskah = await naskah_of(work, surat.id)
-    _check_complete(surat, naskah)
+    templat = await work.session.get(Templat, naskah.templat_id) if naskah.templat_id else None
+    _check_complete(naskah, templat)
     steps = await paraf_of(work, surat.id)
     returned = [step.urutan for step in steps if step.keadaan == "dikembalikan"]
     for step in to_repeat(steps, min(returned) if returned else None):
@@ -306,8 +324,10 @@ async def _plan_paraf(work: UnitOfWork, surat: Surat, chain: Sequence[Paraf]) ->
         task.jalur = f"/{task.id}/"
 
 
-def _check_complete(surat: Surat, naskah: Naskah) -> None:
-    fields: dict[str, str] = {}
+def _check_complete(naskah: Naskah, templat: Templat | None) -> None:
+    given: Mapping[str, str] = naskah.isi.get("bidang", {})
+    wanted = [one for one in (templat.bidang if templat else ()) if one.get("wajib")]
+    fields = {f"bidang_{one['nama']}": _("Wajib diisi.") for one in wanted if not given.get(one["nama"], "").strip()}
     if not str(naskah.isi.get("teks", "")).strip():
         fields["isi"] = _("Isi surat masih kosong.")
     if naskah.ttd_jabatan_id is None:

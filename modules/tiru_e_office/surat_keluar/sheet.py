@@ -14,12 +14,21 @@ from tiru.organisasi.queries import post_holder_at
 from tiru.work import UnitOfWork
 from tiru_e_office.models import Jenis, Surat
 from tiru_e_office.printing.body import blocks, filled
-from tiru_e_office.printing.pdf import pdf
+from tiru_e_office.printing.pdf import first_page, pdf
 from tiru_e_office.surat_keluar.models import Kop, Naskah
 from tiru_e_office.surat_keluar.rules import signed_by
 from tiru_e_office.words import KEAMANAN, KECEPATAN
 
 PENDING_NUMBER = "(nomor diberikan setelah paraf)"
+
+
+async def draft_picture(
+    work: UnitOfWork, surat: Surat, naskah: Naskah, *, electronic: bool = False
+) -> tuple[bytes, int]:
+    """The first page of the letter as PNG, and its number of pages. Neither row needs to be stored."""
+    kind = await work.session.get(Jenis, surat.jenis)
+    layout = kind.tata_letak if kind else "korespondensi"
+    return await first_page(layout, await sheet_data(work, surat, naskah, electronic=electronic))
 
 
 async def draft_pdf(work: UnitOfWork, surat: Surat, naskah: Naskah, *, electronic: bool = False) -> bytes:

@@ -27,10 +27,10 @@ from tiru_e_office.disposisi.rules import Receiver
 from tiru_e_office.models import Disposisi, Tugas
 from tiru_e_office.posts import MyPost, acting_as, my_posts
 from tiru_e_office.reach import surat_for
-from tiru_e_office.shown import note_of
 from tiru_e_office.surat_masuk.service import attach
+from tiru_e_office.views.letter_out import TEMPLATE, out_context
 from tiru_e_office.views.letter_page import letter_context
-from tiru_e_office.words import KEADAAN, KEAMANAN, KECEPATAN, PERAN
+from tiru_e_office.views.task_list import list_context
 
 AnyRequest = Request[Any, Any, Any]
 ACT = "e_office:tugas:act"
@@ -105,6 +105,9 @@ class InboxController(Controller):
             if any(post.jabatan_id == task.jabatan_id and post.acts for post in posts):
                 await service.open_task(work, task)
         await work.session.flush()
+        if surat.arah == "keluar":
+            context = {**await list_context(work, lihat, 1), **await out_context(work, surat, posts)}
+            return await page(request, work, TEMPLATE, context)
         context = {**await list_context(work, lihat, 1), **await letter_context(work, surat, posts)}
         return await page(request, work, "e_office/surat.html", context)
 
@@ -115,6 +118,8 @@ class InboxController(Controller):
             raise NotFound(_("Halaman ini tidak ada."))
         posts = await my_posts(work)
         task = await queries.task_for(work, task_id, posts, lock=True)
+        if task.jenis != "disposisi":
+            raise NotFound(_("Halaman ini tidak ada."))
         post = acting_as(posts, task.jabatan_id)
         sent = await sent_form(request)
         surat = await surat_for(work, task.surat_id, posts)
@@ -144,29 +149,6 @@ class InboxController(Controller):
         found = await named(work, q[:80])
         rows = [{"kode": str(one.id), "nama": one.label, "jalur": one.unit} for one in found]
         return Response({"results": rows}, headers={"cache-control": "private, max-age=60"})
-
-
-async def list_context(work: UnitOfWork, view: str, number: int) -> dict[str, object]:
-    """The list on the left: waiting, passed on or done."""
-    posts = await my_posts(work)
-    lists = {"pantau": queries.passed_on, "sudah": queries.done}
-    found = (
-        await lists[view](work, posts, page=number)
-        if view in lists
-        else await queries.inbox(work, posts, view=view, page=number)
-    )
-    return {
-        "found": found,
-        "view": view,
-        "posts": posts,
-        "unread": await queries.unread_count(work, posts),
-        "now": work.now,
-        "kecepatan": KECEPATAN,
-        "keamanan": KEAMANAN,
-        "peran": PERAN,
-        "keadaan": KEADAAN,
-        "due_note": lambda row: note_of(row, work.now, work.tenant.timezone),
-    }
 
 
 async def checked_files(work: UnitOfWork, sent: Sent, name: str = "berkas") -> list[Checked]:

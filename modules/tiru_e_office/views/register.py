@@ -59,7 +59,7 @@ class RegisterController(Controller):
         halaman: FromQuery[int] = 1,
     ) -> Template:
         """The book: every number, newest first."""
-        wanted = _wanted(q, unit, status, tahun, dari, sampai)
+        wanted = wanted_of(q, unit, status, tahun, dari, sampai)
         found = await queries.agenda(work, wanted, REGISTER, page=halaman)
         context = {
             "found": found,
@@ -122,7 +122,7 @@ class RegisterController(Controller):
     ) -> Stream:
         """The book as a table, without gaps; of secret letters the number alone. The export is recorded."""
         form = form_of(request)
-        wanted = _wanted(q, unit, status, tahun, dari, sampai)
+        wanted = wanted_of(q, unit, status, tahun, dari, sampai)
         name = f"agenda-masuk-{work.tenant.slug}-{work.today:%Y%m%d}"
         answer, count = await table_file(heads(), book_rows(work, wanted, EXPORT), form=form, name=name)
         work.record("e_office.masuk.export", "e_office_surat:*", after={"rows": count, "form": form})
@@ -169,7 +169,8 @@ def _unit_in(sent: Sent) -> int | None:
     return int(typed) if typed.isdigit() else None
 
 
-def _wanted(q: str, unit: int | None, status: str, tahun: int | None, dari: str, sampai: str) -> Wanted:
+def wanted_of(q: str, unit: int | None, status: str, tahun: int | None, dari: str, sampai: str) -> Wanted:
+    """The filter of the book as it was asked for; nonsense narrows nothing."""
     return Wanted(
         q=q.strip()[:200],
         unit=unit,
