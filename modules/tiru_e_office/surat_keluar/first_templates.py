@@ -88,9 +88,8 @@ FIRST: tuple[tuple[str, str, tuple[dict[str, Any], ...], str], ...] = (
 
 async def seed_templates(work: UnitOfWork) -> None:
     """Those that are not there yet by kind and name; what a region changed stays as it is."""
-    known = set(
-        (await work.session.execute(select(Templat.jenis, Templat.nama).where(Templat.unit_id.is_(None)))).tuples()
-    )
+    rows = await work.session.execute(select(Templat.jenis, Templat.nama).where(Templat.unit_id.is_(None)))
+    known = {tuple(row) for row in rows}
     for jenis, nama, bidang, isi in FIRST:
         if (jenis, nama) not in known:
             work.session.add(Templat(jenis=jenis, nama=nama, bidang=list(bidang), isi=isi))
