@@ -22,8 +22,9 @@ from tiru_e_office.reach import surat_for
 from tiru_e_office.surat_masuk import closing
 from tiru_e_office.surat_masuk.closing_form import AkhiriForm
 from tiru_e_office.surat_masuk.service import REGISTER
-from tiru_e_office.views.inbox import BASE, list_context
+from tiru_e_office.views.inbox import BASE
 from tiru_e_office.views.letter_page import keeps_book, letter_context
+from tiru_e_office.views.task_list import list_context
 
 ENDS: Mapping[str, Callable[[UnitOfWork, Surat, str], Awaitable[None]]] = MappingProxyType(
     {"tutup": closing.close, "pulangkan": closing.return_to_sender}
