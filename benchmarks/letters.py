@@ -44,7 +44,7 @@ from tiru_migrations.bootstrap import bootstrap, create_home
 from tiru_migrations.histories import control_histories, tenant_histories
 from tiru_migrations.schema import migrate
 
-TIMES = 40
+TIMES = 20
 WRITERS = 50
 LETTERS_EACH = 40
 LOADING = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "8GB", "autovacuum": "off"}

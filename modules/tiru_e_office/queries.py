@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, false, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, false, func, literal, or_, select, text
 from sqlalchemy.orm import aliased
 
 from tiru.errors import NotFound
@@ -16,7 +16,7 @@ from tiru.organisasi.models import Jabatan, Unit
 from tiru.work import UnitOfWork
 from tiru_e_office.models import SEARCHED, Akses, Disposisi, Lampiran, Surat, Tugas
 from tiru_e_office.posts import MyPost, my_posts
-from tiru_e_office.reach import visible, within
+from tiru_e_office.reach import openable, visible, within
 
 PER_PAGE = 25
 MOST_COUNTED = 1000
@@ -115,14 +115,26 @@ async def unread_count(work: UnitOfWork, posts: Sequence[MyPost]) -> int:
 
 
 async def letters(work: UnitOfWork, posts: Sequence[MyPost], wanted: Wanted, *, page: int = 1) -> Letters:
-    """Letters the actor may see; with words the best match first, else the newest."""
-    condition = and_(visible(work, posts), *narrowed(wanted))
-    rank = func.ts_rank(SEARCHED, _tsquery(wanted.q)).desc() if wanted.q else Surat.id.desc()
-    return await _letters(work, condition, (rank, Surat.id.desc()) if wanted.q else (rank,), page)
+    """Letters the actor may see; with words the best match first, else the newest.
+
+    Where more than MOST_COUNTED have the words, the newest of them are ranked: to rank every letter with a
+    frequent word would cost seconds.
+    """
+    await _plan_anew(work)
+    condition = and_(await openable(work, posts), *narrowed(wanted))
+    rank = func.ts_rank(SEARCHED, _tsquery(wanted.q)) if wanted.q else literal(0.0)
+    newest = select(Surat.id, rank.label("rank")).where(condition).order_by(Surat.id.desc()).limit(MOST_COUNTED + 1)
+    rows = (await work.session.execute(newest)).all()
+    best = sorted(rows[:MOST_COUNTED], key=lambda row: (-row.rank, -row.id))
+    number = _number(page, len(best))
+    ids = [row.id for row in best[(number - 1) * PER_PAGE : number * PER_PAGE]]
+    found = {row.id: row for row in await work.session.scalars(select(Surat).where(Surat.id.in_(ids)))}
+    return Letters([found[one] for one in ids], len(best), number, len(rows) > MOST_COUNTED)
 
 
 async def agenda(work: UnitOfWork, wanted: Wanted, permission: str, *, page: int = 1) -> Letters:
     """The book of the units a registrar keeps: every number stands in it, also of secret letters."""
+    await _plan_anew(work)
     reached = within(work, permission)
     condition = and_(false() if reached is None else reached, Surat.arah == "masuk", *narrowed(wanted))
     return await _letters(work, condition, (Surat.tahun.desc(), Surat.nomor_agenda.desc(), Surat.id.desc()), page)
@@ -132,7 +144,7 @@ def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     """The filter as conditions."""
     day = func.coalesce(Surat.diterima_on, Surat.tanggal)
     asked: list[tuple[object, Callable[[Any], ColumnElement[bool]]]] = [
-        (wanted.q, lambda q: or_(SEARCHED.op("@@")(_tsquery(q)), Surat.nomor == q)),
+        (wanted.q, lambda q: or_(SEARCHED.op("@@")(_tsquery(q)), and_(Surat.nomor == q, Surat.nomor != ""))),
         (wanted.arah, lambda way: Surat.arah == way),
         (wanted.unit, lambda unit: Surat.unit_id == unit),
         (wanted.jenis, lambda kind: Surat.jenis == kind),
@@ -250,6 +262,11 @@ async def _letters(
         select(Surat).where(condition).order_by(*order).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
     )
     return Letters(rows.all(), min(total, MOST_COUNTED), number, total > MOST_COUNTED)
+
+
+async def _plan_anew(work: UnitOfWork) -> None:
+    """Frequent and rare words want different plans; a plan kept for all of them is wrong for most."""
+    await work.session.execute(text("set local plan_cache_mode = force_custom_plan"))
 
 
 def _number(page: int, total: int) -> int:
