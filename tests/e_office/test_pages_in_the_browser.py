@@ -36,6 +36,15 @@ async def test_the_inbox_and_a_letter(services, gov, client_for):
     assert await seen(client_for(gov.tenant, gov.people["kadis"]), own) == []
 
 
+async def test_a_secret_letter_carries_its_readers_name(services, gov, client_for):
+    async with unit_of_work(services, gov.tenant, gov.people["tu"]) as work:
+        secret = (await register(work, form(gov, keamanan="SR", hal="Rencana sangat rahasia"))).surat.id
+    client = client_for(gov.tenant, gov.people["bupati"])
+    address = f"/kantor/e_office/surat/{secret}"
+    assert f'data-reader="{gov.people["bupati"].name}"' in (await client.get(address)).text
+    assert await seen(client, [address]) == []
+
+
 async def test_the_agenda(services, gov, client_for):
     await filled(services, gov)
     paths = ["/kantor/e_office/masuk", "/kantor/e_office/masuk/catat", "/kantor/e_office/masuk?q=tidakada"]
