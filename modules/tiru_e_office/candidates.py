@@ -55,9 +55,12 @@ async def named(work: UnitOfWork, q: str, *, limit: int = 10) -> list[Candidate]
 
 
 async def exactly(work: UnitOfWork, label: str) -> Candidate | None:
-    """The one post of this label, for those who typed it without a script."""
-    title, _dot, _unit = label.partition(" · ")
-    found = [one for one in await named(work, title.strip(), limit=MOST) if one.label.lower() == label.strip().lower()]
+    """The one post of this label (`Kepala Desa · Cibeureum`), for those who typed it without a script."""
+    title, _dot, unit = (part.strip().lower() for part in label.partition(" · "))
+    where = func.lower(Jabatan.nama) == title
+    if unit:
+        where = and_(where, or_(func.lower(Unit.nama) == unit, func.lower(Unit.singkatan) == unit))
+    found = await _found(work, where)
     return found[0] if len(found) == 1 else None
 
 

@@ -113,7 +113,9 @@ async def test_an_addressee_outside_fetches_it_with_a_link_and_that_is_the_recei
     letter, task = await ready(services, gov, tujuan_lain="Bappenas <tu@bappenas.example>", tujuan_unit=[])
     await sign(services, gov, task)
     async with act_as(gov.tenant, gov.people["staf"]) as work:
-        row = await work.session.scalar(select(Pengiriman).where(Pengiriman.surat_id == letter))
+        row = await work.session.scalar(
+            select(Pengiriman).where(Pengiriman.surat_id == letter, Pengiriman.cara == "surel")
+        )
         assert row.cara == "surel"
         before = len(services.mail.sent)
         await mailing.send_issued(work, row.id)
