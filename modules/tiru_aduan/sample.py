@@ -25,6 +25,8 @@ from tiru_aduan.sample_words import ANSWERS, NAMES, STORIES
 
 MONTHS_BACK = 6
 PER_TENANT = 180
+FRESH = (50, 25)
+"""Minutes ago that the newest came: sooner than anyone has answered, so that the inbox always has a new one."""
 
 
 async def seed_reports(work: UnitOfWork) -> None:
@@ -60,17 +62,18 @@ async def _officials(work: UnitOfWork) -> None:
 
 
 def _moments(chance: random.Random, now: datetime) -> Iterator[datetime]:
-    """Arrival times, oldest first: more in the rainy months and on weekdays by daylight."""
+    """Arrival times, oldest first: more in the rainy months and on weekdays by daylight; two within the last hour."""
     first = now - timedelta(days=30 * MONTHS_BACK)
     drawn: list[datetime] = []
-    while len(drawn) < PER_TENANT:
+    fresh = [now - timedelta(minutes=minutes) for minutes in FRESH]
+    while len(drawn) < PER_TENANT - len(fresh):
         day = first + timedelta(days=chance.random() * 30 * MONTHS_BACK)
         wet = 1.0 if day.month in (11, 12, 1, 2, 3) else 0.6
         weekday = 1.0 if day.weekday() < 5 else 0.55
         if chance.random() < wet * weekday:
             clock = time(chance.choice((1, 2, 3, 4, 6, 7, 8, 11, 13)), chance.randrange(60), tzinfo=UTC)
             drawn.append(datetime.combine(day.date(), clock))
-    return iter(sorted(moment for moment in drawn if moment < now - timedelta(minutes=20)))
+    return iter([*sorted(moment for moment in drawn if moment < fresh[0]), *fresh])
 
 
 async def _one(

@@ -11,7 +11,7 @@ async def archive_of(work: UnitOfWork, surat: Surat) -> tuple[int, int]:
         unit_id=surat.unit_id,
         klasifikasi="000.1.5",
         nomor_berkas="1",
-        nama="Rapat",
+        nama=f"Rapat ke-{surat.id}",
         tahun=surat.tahun,
         aktif_tahun=1,
         inaktif_tahun=1,

@@ -16,9 +16,14 @@ from tiru.words.__main__ import packages
 from tiru.words.catalogue import PLACES, read
 from tiru.words.extraction import folder_of
 from tiru.words.literals import SPOKEN
+from tiru_e_office.kinds import CODES, KINDS
 
-MADE = re.compile(r"Pemegang|Warga|Desa|Kelurahan|Kecamatan|Puskesmas|Laporan [abc]\d")
+MADE = re.compile(r"Pemegang|Warga|Desa|Kelurahan|Kecamatan|Puskesmas|Laporan [abc]\d|Jawaban atas .+|Undangan .+")
 """Names and titles of what the trial makes, the region's own words and kinds: data that looks like the interface."""
+
+
+OFFICIAL = {name for _code, name, *_rest in KINDS} | {name for _code, name in CODES}
+"""Names of kinds of documents and of archive codes: official words, kept as data."""
 
 
 class Page(HTMLParser):
@@ -67,7 +72,7 @@ class Indonesian:
 
     def left_in(self, page: Page) -> Iterator[str]:
         for text in page.texts:
-            if (text in self.whole or self.filled.fullmatch(text)) and not MADE.fullmatch(text):
+            if (text in self.whole or self.filled.fullmatch(text)) and not (text in OFFICIAL or MADE.fullmatch(text)):
                 yield text
 
 

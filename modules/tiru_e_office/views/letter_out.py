@@ -15,6 +15,7 @@ from tiru.web.forms import Sent
 from tiru.web.pages import Again, form_again
 from tiru.work import UnitOfWork
 from tiru_e_office import queries
+from tiru_e_office.arsip.filing import filing_context
 from tiru_e_office.disposisi.rules import OPEN
 from tiru_e_office.models import Jenis, Klasifikasi, Surat, Tugas
 from tiru_e_office.posts import MyPost, my_posts
@@ -22,6 +23,9 @@ from tiru_e_office.reach import within
 from tiru_e_office.shown import due_of
 from tiru_e_office.surat_keluar.drafts import deliveries_of, versions_of
 from tiru_e_office.surat_keluar.models import Naskah
+from tiru_e_office.tracking import way_of
+from tiru_e_office.tte.means import provider_words
+from tiru_e_office.tte.shown import signature_of
 from tiru_e_office.views.task_list import list_context
 from tiru_e_office.words import KANAL, KEADAAN, KEAMANAN, KECEPATAN, PERAN, STATUS, STATUS_KINDS
 
@@ -43,6 +47,7 @@ async def out_context(work: UnitOfWork, surat: Surat, posts: Sequence[MyPost]) -
     live = surat.selesai_at is None and surat.status != "draf"
     due = due_of(surat.batas_at, surat.dibuat_at, work.now, work.tenant.timezone) if live else None
     issued = surat.status in ("terbit", "terkirim", "selesai", "diberkaskan")
+    signature = await signature_of(work, surat, posts)
     return {
         "surat": surat,
         "naskah": naskah,
@@ -50,6 +55,10 @@ async def out_context(work: UnitOfWork, surat: Surat, posts: Sequence[MyPost]) -
         "code": await work.session.get(Klasifikasi, surat.klasifikasi) if surat.klasifikasi else None,
         "stages": stages(surat, numbered=kind is None or kind.bernomor, asked=bool(tasks)),
         "trail": paraf_trail(tasks, names, acting, work.tenant.timezone),
+        "way": await way_of(work, tasks, names),
+        "signature": signature,
+        "signature_provider": provider_words(signature.signed.penyedia) if signature and signature.signed else "",
+        **await filing_context(work, surat),
         "task": mine,
         "task_is_open": mine is not None,
         "is_author": author,
