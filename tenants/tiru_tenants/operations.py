@@ -49,6 +49,7 @@ class Running:
     id: str
     connection: psycopg.Connection
     progress: Progress
+    step: str = ""
 
     def enter(self, step: str) -> None:
         """Note, durably, that this step begins. Raises Cancelled when somebody wished so meanwhile."""
@@ -59,10 +60,20 @@ class Running:
         ).fetchone()
         if row is None:
             raise Cancelled(_("Operasi %(op)s dibatalkan sebelum %(step)s.", op=self.id, step=step))
+        self.ended("done")
+        self.step = step
         self.progress(step, "running")
 
     def done(self, step: str) -> None:
-        self.progress(step, "done")
+        """The step is over, before another begins."""
+        self.step = step
+        self.ended("done")
+
+    def ended(self, state: str) -> None:
+        """Tell the watcher how the step under way ended, once."""
+        if self.step:
+            self.progress(self.step, state)
+        self.step = ""
 
 
 @contextmanager
@@ -92,9 +103,11 @@ def operation(
         try:
             yield running
         except BaseException as error:
+            running.ended("failed")
             _finish(connection, running.id, "failed", str(error) or type(error).__name__)
             raise
         else:
+            running.ended("done")
             _finish(connection, running.id, "done", "")
         finally:
             connection.execute("select pg_advisory_unlock_all()")

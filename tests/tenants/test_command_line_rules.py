@@ -9,6 +9,7 @@ import time
 
 import psycopg
 import pytest
+import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from psycopg import sql
@@ -238,6 +239,30 @@ def test_what_is_listed_for_machines_has_one_shape(name, tiru, line_of, ask_nobo
     assert envelope["kind"][0].isupper()
     assert envelope["meta"] == {"count": len(envelope["items"])}
     assert all(isinstance(item, dict) for item in envelope["items"])
+
+
+def test_yaml_says_what_json_says_and_wide_has_every_column(tiru, line_of):
+    _code, said_in_json, _said = run(tiru, line_of("tenant list"), "-o", "json")
+    _code, said_in_yaml, _said = run(tiru, line_of("tenant list"), "-o", "yaml")
+    envelope = json.loads(said_in_json)
+    assert yaml.safe_load(said_in_yaml) == envelope
+    assert envelope["items"]
+    audit = f"audit tail -t {SLUG}"
+    _code, narrow, _said = run(tiru, audit)
+    _code, wide, _said = run(tiru, audit, "-o", "wide")
+    assert set(narrow.splitlines()[0].split()) < set(wide.splitlines()[0].split())
+
+
+def test_progress_for_machines_is_one_object_a_step(tiru, tmp_path):
+    export = f"tenant export -t {SLUG} --out {tmp_path / 'a.zip'} --by-copy"
+    code, _out, said = run(tiru, export, "--progress", "json")
+    assert code == 0, said
+    events = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert {event["state"] for event in events} == {"running", "done"}
+    assert len({event["step"] for event in events}) > 1
+    assert all(event["kind"] == "Progress" for event in events)
+    code, _out, said = run(tiru, export.replace("a.zip", "b.zip"), "--progress", "none")
+    assert (code, "✔" in said) == (0, False)
 
 
 def test_most_listing_commands_listed_something(tiru, line_of):

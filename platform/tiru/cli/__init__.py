@@ -48,6 +48,10 @@ def in_the_persons_language(app: typer.Typer) -> Any:
     from tiru.words.command_help import translate_help
 
     command = get_command(app)
+    for option in command.params:
+        # Wanted once in a lifetime, and said in one language only: the guide for operators names them.
+        if option.name in ("install_completion", "show_completion"):
+            vars(option)["hidden"] = True
     if current_locale() != SOURCE_LOCALE:
         translate_help(command)
     return command

@@ -6,7 +6,8 @@ import csv
 import json
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,13 +23,29 @@ class Format(StrEnum):
     """Values of `-o`."""
 
     TABLE = "table"
+    WIDE = "wide"
     JSON = "json"
+    YAML = "yaml"
     JSONL = "jsonl"
     CSV = "csv"
     NAME = "name"
 
 
-Output = Annotated[Format, typer.Option("-o", "--output", help="Bentuk keluaran: table, json, jsonl, csv, name.")]
+class ProgressForm(StrEnum):
+    """Values of `--progress`."""
+
+    PLAIN = "plain"
+    JSON = "json"
+    NONE = "none"
+
+
+Output = Annotated[
+    Format, typer.Option("-o", "--output", help="Bentuk keluaran: table, wide, json, jsonl, yaml, csv, name.")
+]
+ShowProgress = Annotated[
+    ProgressForm,
+    typer.Option("--progress", help="Kemajuan di stderr: baris biasa (plain), JSONL (json), tanpa (none)."),
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Jangan bertanya.")]
 PlanOnly = Annotated[bool, typer.Option("--plan", help="Katakan apa yang akan dikerjakan, lalu berhenti.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Jangan pernah bertanya; tanpa --yes keluar 2.")]
@@ -36,12 +53,16 @@ Reason = Annotated[str, typer.Option("--reason", help="Alasan, dicatat di jejak 
 
 
 def show(kind: str, rows: Sequence[Mapping[str, Any]], form: Format, *, columns: Sequence[str] = ()) -> None:
-    """Print rows. JSON has the envelope `{"apiVersion", "kind", "items", "meta"}`; additive changes only."""
-    names = list(columns) or (list(rows[0]) if rows else [])
-    if form is Format.JSON:
+    """Print rows. JSON and YAML have the envelope `{"apiVersion", "kind", "items", "meta"}`; additive changes only.
+
+    `columns` are those of the table; `wide`, and every form for machines, has them all.
+    """
+    names = list(columns) if columns and form is not Format.WIDE else list(rows[0]) if rows else []
+    if form in (Format.JSON, Format.YAML):
         items = [dict(row) for row in rows]
         envelope = {"apiVersion": "tiru/v1", "kind": kind, "items": items, "meta": {"count": len(items)}}
-        sys.stdout.write(json.dumps(envelope, ensure_ascii=False, indent=2, default=str) + "\n")
+        text = json.dumps(envelope, ensure_ascii=False, indent=2, default=str) + "\n"
+        sys.stdout.write(text if form is Format.JSON else _yaml(text))
     elif form is Format.JSONL:
         for row in rows:
             sys.stdout.write(json.dumps(dict(row), ensure_ascii=False, default=str) + "\n")
@@ -58,7 +79,7 @@ def show(kind: str, rows: Sequence[Mapping[str, Any]], form: Format, *, columns:
 
 def show_one(kind: str, row: Mapping[str, Any], form: Format) -> None:
     """Print one thing: its fields line by line, or as JSON."""
-    if form is Format.TABLE:
+    if form in (Format.TABLE, Format.WIDE):
         wide = max((len(name) for name in row), default=0)
         for name, value in row.items():
             sys.stdout.write(f"{name.ljust(wide)}  {_plain(value)}\n")
@@ -72,10 +93,24 @@ def say(line: str = "") -> None:
     sys.stderr.flush()
 
 
-def progress(step: str, state: str) -> None:
-    """One plain line per step that ended."""
+def progress_as(form: ProgressForm) -> Callable[[str, str], None]:
+    """What is called with (step, state) while long work goes on; states: `running`, `done`, `failed`."""
+    return {ProgressForm.PLAIN: _plain_step, ProgressForm.JSON: _json_step, ProgressForm.NONE: _no_step}[form]
+
+
+def _plain_step(step: str, state: str) -> None:
+    """One plain line per step that ended well; what went wrong is said by the error."""
     if state == "done":
         say(f"  ✔ {step}")
+
+
+def _json_step(step: str, state: str) -> None:
+    """One JSON object a line, each time a step begins or ends."""
+    event = {"apiVersion": "tiru/v1", "kind": "Progress", "step": step, "state": state}
+    say(json.dumps(event | {"at": datetime.now(UTC).isoformat(timespec="milliseconds")}, ensure_ascii=False))
+
+
+def _no_step(_step: str, _state: str) -> None: ...
 
 
 def agree(intent: str, *, plan: bool, yes: bool, no_input: bool, plan_command: str = "") -> None:
@@ -144,6 +179,13 @@ def _table(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> None:
     # Who reads a pipe wants a row a line; a terminal folds what is too long for it.
     console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
     console.print(table)
+
+
+def _yaml(text: str) -> str:
+    """JSON as YAML. It went through JSON so that both say the same, dates included."""
+    import yaml
+
+    return str(yaml.safe_dump(json.loads(text), allow_unicode=True, sort_keys=False, width=PIPE_WIDTH))
 
 
 def _plain(value: Any) -> str:

@@ -15,10 +15,12 @@ from tiru.cli.output import (
     NoInput,
     Output,
     PlanOnly,
+    ProgressForm,
     Reason,
+    ShowProgress,
     Yes,
     agree,
-    progress,
+    progress_as,
     say,
     show_one,
 )
@@ -51,6 +53,7 @@ def export(
     plan: PlanOnly = False,
     yes: Yes = False,
     no_input: NoInput = False,
+    show_progress: ShowProgress = ProgressForm.PLAIN,
     output: Output = Format.TABLE,
 ) -> None:
     """Tulis semua milik tenant ke satu arsip: tabel, berkas, jejak audit, perjanjian, manifes."""
@@ -69,7 +72,7 @@ def export(
         wish = replace(wish, pass_phrase=phrase)
 
     async def command(runtime: Runtime, plane: ControlPlane) -> Contents:
-        return await export_tenant(plane, tenant, out, wish, actor=operator(), progress=progress)
+        return await export_tenant(plane, tenant, out, wish, actor=operator(), progress=progress_as(show_progress))
 
     show_one("TenantArchive", _row(run(command)), output)
 
@@ -94,6 +97,7 @@ def import_(
     plan: PlanOnly = False,
     yes: Yes = False,
     no_input: NoInput = False,
+    show_progress: ShowProgress = ProgressForm.PLAIN,
     output: Output = Format.TABLE,
 ) -> None:
     """Pulihkan arsip sebagai tenant baru; boleh diulang bila terputus."""
@@ -115,7 +119,7 @@ def import_(
 
     async def command(runtime: Runtime, plane: ControlPlane) -> Contents:
         return await import_tenant(
-            plane, file, slug, actor=operator(), reason=reason, pass_phrase=phrase, progress=progress
+            plane, file, slug, actor=operator(), reason=reason, pass_phrase=phrase, progress=progress_as(show_progress)
         )
 
     show_one("TenantArchive", _row(run(command)) | {"menjadi": slug}, output)

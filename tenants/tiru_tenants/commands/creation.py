@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tiru.cli.exits import FAILED
-from tiru.cli.output import Format, NoInput, Output, PlanOnly, Reason, Yes, agree, progress, say, show_one
+from tiru.cli.output import (
+    Format,
+    NoInput,
+    Output,
+    PlanOnly,
+    ProgressForm,
+    Reason,
+    ShowProgress,
+    Yes,
+    agree,
+    progress_as,
+    say,
+    show_one,
+)
 from tiru.i18n import _
 from tiru_tenants.commands.plane import operator, run
 
@@ -35,6 +48,7 @@ def create(
     plan: PlanOnly = False,
     yes: Yes = False,
     no_input: NoInput = False,
+    show_progress: ShowProgress = ProgressForm.PLAIN,
     output: Output = Format.TABLE,
 ) -> None:
     """Buat tenant baru dari data resmi wilayahnya; sama dengan `tenant new` lalu `tenant apply`."""
@@ -72,7 +86,13 @@ def create(
         look = f"tiru tenant create {slug} --kode-wilayah {kode_wilayah} --plan"
         agree(_("buat tenant %(slug)s", slug=slug), plan=plan, yes=yes, no_input=no_input, plan_command=look)
         await apply_wanted(
-            plane, wanted, actor=operator(), reason=reason, sample=sample, progress=progress, op_id=op_id
+            plane,
+            wanted,
+            actor=operator(),
+            reason=reason,
+            sample=sample,
+            progress=progress_as(show_progress),
+            op_id=op_id,
         )
         if out is not None:
             out.write_text(text, "utf-8")

@@ -6,7 +6,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tiru.cli.output import Format, NoInput, Output, PlanOnly, Reason, Yes, agree, progress, say, show, show_one
+from tiru.cli.output import (
+    Format,
+    NoInput,
+    Output,
+    PlanOnly,
+    ProgressForm,
+    Reason,
+    ShowProgress,
+    Yes,
+    agree,
+    progress_as,
+    say,
+    show,
+    show_one,
+)
 from tiru.i18n import _
 from tiru_tenants.commands.plane import operator, run
 
@@ -59,15 +73,27 @@ def show_operation(op_id: OpId, output: Output = Format.TABLE) -> None:
 
 
 @app.command("resume")
-def resume(op_id: OpId, plan: PlanOnly = False, yes: Yes = False, no_input: NoInput = False) -> None:
+def resume(
+    op_id: OpId,
+    plan: PlanOnly = False,
+    yes: Yes = False,
+    no_input: NoInput = False,
+    show_progress: ShowProgress = ProgressForm.PLAIN,
+) -> None:
     """Lanjutkan operasi yang gagal atau terputus, dengan nomornya sendiri."""
-    _again("resume", op_id, plan=plan, yes=yes, no_input=no_input)
+    _again("resume", op_id, plan=plan, yes=yes, no_input=no_input, show_progress=show_progress)
 
 
 @app.command("retry")
-def retry(op_id: OpId, plan: PlanOnly = False, yes: Yes = False, no_input: NoInput = False) -> None:
+def retry(
+    op_id: OpId,
+    plan: PlanOnly = False,
+    yes: Yes = False,
+    no_input: NoInput = False,
+    show_progress: ShowProgress = ProgressForm.PLAIN,
+) -> None:
     """Kerjakan lagi hal yang sama sebagai operasi baru."""
-    _again("retry", op_id, plan=plan, yes=yes, no_input=no_input)
+    _again("retry", op_id, plan=plan, yes=yes, no_input=no_input, show_progress=show_progress)
 
 
 @app.command("cancel")
@@ -95,7 +121,7 @@ def cancel(
     )
 
 
-def _again(verb: str, op_id: str, *, plan: bool, yes: bool, no_input: bool) -> None:
+def _again(verb: str, op_id: str, *, plan: bool, yes: bool, no_input: bool, show_progress: ProgressForm) -> None:
     async def command(runtime: Runtime, plane: ControlPlane) -> str:
         from tiru_tenants import resuming
         from tiru_tenants.operations import operation_of
@@ -111,7 +137,7 @@ def _again(verb: str, op_id: str, *, plan: bool, yes: bool, no_input: bool) -> N
         )
         agree(what, plan=plan, yes=yes, no_input=no_input, plan_command=f"tiru op show {op_id}")
         act = resuming.resume if verb == "resume" else resuming.retry
-        return await act(plane, op_id, actor=operator(), progress=progress)
+        return await act(plane, op_id, actor=operator(), progress=progress_as(show_progress))
 
     say(f"✔ {run(command)}")
 

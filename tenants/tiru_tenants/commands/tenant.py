@@ -13,11 +13,13 @@ from tiru.cli.output import (
     NoInput,
     Output,
     PlanOnly,
+    ProgressForm,
     Reason,
+    ShowProgress,
     Yes,
     agree,
     confirm_name,
-    progress,
+    progress_as,
     say,
     show,
     show_one,
@@ -135,6 +137,7 @@ def apply(
     plan_file_: Annotated[Path | None, typer.Option("--plan-file", help="Rencana yang disimpan `plan --out`.")] = None,
     plan: PlanOnly = False,
     no_input: NoInput = False,
+    show_progress: ShowProgress = ProgressForm.PLAIN,
 ) -> None:
     """Jadikan tenant seperti berkasnya; boleh diulang, dan memperbaiki yang terputus."""
     from tiru_tenants.applying import apply_file, plan_file
@@ -159,7 +162,7 @@ def apply(
             sample=sample,
             take_file=take_file,
             saved_plan=plan_file_,
-            progress=progress,
+            progress=progress_as(show_progress),
         )
         say(f"✔ {made.slug} ({done['operation']})" if done else _("✔ tidak ada yang berubah"))
 
