@@ -1,6 +1,6 @@
 """What the coordinator and the units can do with a report beyond the straight way."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -20,6 +20,9 @@ from tiru_aduan.redaction import without_identity
 from tiru_aduan.rules import TooLateToReopen, WrongMoment
 
 from .reports import PHOTO, disposed, report
+
+MONDAY = datetime(2026, 6, 8, 3, tzinfo=UTC)
+"""A Monday morning: what comes on a free day counts from the next working day, which would be a day more."""
 
 
 def officer(*grants: Grant, **more) -> Actor:
@@ -42,6 +45,7 @@ async def test_starting_does_not_buy_time(work, units):
 
 
 async def test_the_clock_of_a_unit_stands_still_while_the_reporter_is_asked(work, units):
+    work.now = MONDAY
     laporan = await disposed(work, units["pu"])
     await service.start(work, laporan, "")
     calendar = await working_calendar(work)
