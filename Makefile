@@ -17,10 +17,10 @@ run: $(VENV)/.run ## install, build the assets, and start the demonstration
 
 up: run
 
-test: $(VENV)/.dev chromium pdfsig ## install what tests need and run them all (embedded PostgreSQL 18)
+test: $(VENV)/.dev chromium pdfsig tesseract ## install what tests need and run them all (embedded PostgreSQL 18)
 	@$(BIN)/pytest -q -n 2 $(TESTS)
 
-test-debian: $(VENV)/.dev chromium pdfsig ## the same on Debian's PostgreSQL
+test-debian: $(VENV)/.dev chromium pdfsig tesseract ## the same on Debian's PostgreSQL
 	@found=$$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -1); \
 	if [ -n "$$found" ]; then TIRU_PG_BIN=$$found $(BIN)/pytest -q -n 2 $(TESTS); \
 	else echo "Debian's PostgreSQL is missing: its run is skipped"; fi
@@ -70,6 +70,13 @@ pdfsig:
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq poppler-utils >/dev/null; \
 	  else echo "pdfsig is missing: no independent program will check signatures"; fi; }
+
+.PHONY: tesseract
+tesseract:
+	@tesseract --list-langs 2>/dev/null | grep -qx ind || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq tesseract-ocr tesseract-ocr-ind >/dev/null; \
+	  else echo "tesseract with Indonesian is missing: reading real scans will be skipped"; fi; }
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' || { \

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterator
 from functools import lru_cache
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 READ, NO_READER, BROKEN = 0, 3, 4
 """Exit codes: words on standard output (perhaps few); pictures that nothing here can read; not readable at all."""
@@ -28,6 +28,8 @@ MOST_PICTURES = 12
 MOST_PIXELS = 40_000_000
 MOST_TEXT = 150_000
 PICTURE_S = 20
+LONG_SIDE = 3600
+"""Points of the longer side that the reader gets: A4 at 300 per inch. More cost time and no word."""
 FEW_WORDS = 20
 """A page with fewer characters is taken for a scan with, at most, a stamp on it."""
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
@@ -37,16 +39,21 @@ class NoReader(Exception):
     """Pictures would have to be read, and tesseract with Indonesian is not here."""
 
 
-@lru_cache(maxsize=1)
 def has_reader() -> bool:
     """Whether tesseract with its Indonesian data is installed."""
+    return "ind" in _languages()
+
+
+@lru_cache(maxsize=1)
+def _languages() -> frozenset[str]:
+    """What data tesseract has; none without the program."""
     program = shutil.which("tesseract")
     if program is None:
-        return False
+        return frozenset()
     told = subprocess.run(  # noqa: S603 - a fixed program, found on the path
         [program, "--list-langs"], capture_output=True, text=True, timeout=PICTURE_S, check=False
     )
-    return "ind" in told.stdout.split()
+    return frozenset(told.stdout.split())
 
 
 def words_of(content: bytes) -> str:
@@ -59,41 +66,46 @@ def _of_pdf(content: bytes) -> list[str]:
     from pypdf import PdfReader  # slow to import, and a photo needs none of it
 
     found: list[str] = []
-    pictures = 0
-    unread = False
+    pictures, lost = 0, False
+    unread: Exception | None = None
     for page in PdfReader(io.BytesIO(content)).pages[:MOST_PAGES]:
         words = page.extract_text() or ""
         found.append(words)
         if len(words.strip()) >= FEW_WORDS:
             continue
         for picture in page.images:
-            if pictures >= MOST_PICTURES:
-                break
-            if not has_reader():
-                unread = True
+            if pictures >= MOST_PICTURES or lost:
                 break
             pictures += 1
-            found.append(_of_picture(_opened(picture.data)))
-    if unread and not any(len(words.strip()) >= FEW_WORDS for words in found):
-        raise NoReader
+            try:
+                found.append(_of_picture(_opened(picture.data), turned=page.rotation))
+            except (NoReader, OSError, ValueError, subprocess.SubprocessError) as problem:
+                unread, lost = problem, isinstance(problem, NoReader)  # what other pages say is worth having
+    if unread is not None and not any(len(words.strip()) >= FEW_WORDS for words in found):
+        raise unread
     return found
 
 
 def _opened(content: bytes) -> Image.Image:
+    """The picture as it is looked at: a photo knows how the camera was held."""
     picture = Image.open(io.BytesIO(content))
     if picture.width * picture.height > MOST_PIXELS:
         raise ValueError("a picture of so many points is no letter")
-    return picture
+    return ImageOps.exif_transpose(picture)
 
 
-def _of_picture(picture: Image.Image) -> str:
+def _of_picture(picture: Image.Image, *, turned: int = 0) -> str:
+    """`turned`: degrees clockwise by which the page shows its picture."""
     if not has_reader():
         raise NoReader
     drawn = io.BytesIO()
-    picture.convert("L").save(drawn, "PNG")
+    grey = picture.convert("L").rotate(-turned, expand=True)
+    grey.thumbnail((LONG_SIDE, LONG_SIDE))
+    grey.save(drawn, "PNG")
     program = shutil.which("tesseract") or "tesseract"
+    upright = ["--psm", "1"] if "osd" in _languages() else []  # a sheet may lie upside down or on its side
     told = subprocess.run(  # noqa: S603 - a fixed program, found on the path; the picture is data
-        [program, "stdin", "stdout", "-l", "ind"],
+        [program, "stdin", "stdout", "-l", "ind", *upright],
         input=drawn.getvalue(),
         capture_output=True,
         timeout=PICTURE_S,
