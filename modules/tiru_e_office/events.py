@@ -59,6 +59,24 @@ class TandaTanganDiminta(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TandaTanganGagal(Event):
+    """A try to sign failed, by no wrong pass phrase; `account_id` is who tried."""
+
+    surat_id: int
+    tugas_id: int
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NomorBatal(Event):
+    """A reserved number will never be used; `unit_id` keeps its book."""
+
+    surat_id: int
+    nomor_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class SuratTerbit(Event):
     """A letter was signed and has its number for good."""
 

@@ -11,20 +11,24 @@ from tiru.work import UnitOfWork
 from tiru_e_office.clock.rules import HEAD_FROM
 from tiru_e_office.events import (
     DisposisiBaru,
+    NomorBatal,
     ParafDiminta,
     SuratDiterima,
     SuratSelesai,
     SuratTerbit,
     TandaTanganDiminta,
+    TandaTanganGagal,
     TugasDikembalikan,
     TugasTerlambat,
 )
 from tiru_e_office.models import Surat, Tugas
+from tiru_e_office.nomor.models import Nomor
 from tiru_e_office.telling import (
     acting_in,
     givers_on,
     number_of,
     tell_delay,
+    tell_keepers,
     tell_people,
     tell_posts,
     tell_registrars,
@@ -91,6 +95,23 @@ async def issued(work: UnitOfWork, event: SuratTerbit) -> None:
     await tell_people(work, surat, [surat.dibuat_oleh], title, icon="circle-check")
 
 
+async def signing_failed(work: UnitOfWork, event: TandaTanganGagal) -> None:
+    """Who tried, so that it is not forgotten when the page is closed, and the letter's writer."""
+    surat = await work.session.get_one(Surat, event.surat_id)
+    title = lazy("Tanda tangan surat %(nomor)s gagal, surat masih menunggu", nomor=number_of(surat))
+    told = [event.account_id, surat.dibuat_oleh]
+    await tell_people(work, surat, told, title, icon="alert-triangle", even_actor=True)
+
+
+async def number_cancelled(work: UnitOfWork, event: NomorBatal) -> None:
+    """The letter's writer, if somebody else did it, and those who keep the book."""
+    surat = await work.session.get_one(Surat, event.surat_id)
+    nomor = await work.session.get_one(Nomor, event.nomor_id)
+    title = lazy("Nomor %(nomor)s dibatalkan", nomor=nomor.nomor)
+    await tell_people(work, surat, [surat.dibuat_oleh], title, icon="tag")
+    await tell_keepers(work, surat, nomor)
+
+
 async def delayed(work: UnitOfWork, event: TugasTerlambat) -> None:
     """Who has it and who gave it; when it goes on, the head of the unit."""
     surat, task = await _both(work, event.surat_id, event.tugas_id)
@@ -107,6 +128,8 @@ LISTENS: Mapping[type[Event], Listener] = MappingProxyType(
         DisposisiBaru: given,
         ParafDiminta: paraf_asked,
         TandaTanganDiminta: signature_asked,
+        TandaTanganGagal: signing_failed,
+        NomorBatal: number_cancelled,
         TugasDikembalikan: returned,
         SuratSelesai: finished,
         SuratTerbit: issued,

@@ -13,11 +13,13 @@ from tiru_e_office.api.views import AgendaApi, LetterApi
 from tiru_e_office.diagnosis import diagnose
 from tiru_e_office.events import (
     DisposisiBaru,
+    NomorBatal,
     ParafDiminta,
     SuratDiterima,
     SuratSelesai,
     SuratTerbit,
     TandaTanganDiminta,
+    TandaTanganGagal,
     TugasDikembalikan,
     TugasTerlambat,
 )
@@ -300,6 +302,8 @@ module = Module(
         DisposisiBaru,
         ParafDiminta,
         TandaTanganDiminta,
+        TandaTanganGagal,
+        NomorBatal,
         TugasDikembalikan,
         SuratSelesai,
         SuratTerbit,

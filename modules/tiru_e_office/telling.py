@@ -7,6 +7,7 @@ made tells nobody.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from tiru.i18n import lazy
 from tiru.kabar.notices import holders, tell_accounts
@@ -16,6 +17,7 @@ from tiru.organisasi.queries import head_post_of, post_holder_at
 from tiru.work import UnitOfWork
 from tiru_e_office.clock.rules import ON_THE_DAY
 from tiru_e_office.models import Disposisi, Surat, Tugas
+from tiru_e_office.nomor.models import Nomor
 from tiru_e_office.queries import tasks_of
 
 MODULE = "e_office"
@@ -32,14 +34,28 @@ async def tell_posts(
 
 
 async def tell_people(
-    work: UnitOfWork, surat: Surat, accounts: Iterable[int | None], title: Text, *, icon: str = "mail"
+    work: UnitOfWork,
+    surat: Surat,
+    accounts: Iterable[int | None],
+    title: Text,
+    *,
+    icon: str = "mail",
+    even_actor: bool = False,
 ) -> None:
     """These accounts, each once. The caller sees to it that a secret letter is theirs to see."""
     told = {account for account in accounts if account}
     if surat.is_contoh or not told:
         return
     said = SECRET_TITLE if surat.keamanan in SECRET else title
-    await tell_accounts(work, told, said, module=MODULE, href=f"/kantor/e_office/surat/{surat.id}", icon=icon)
+    await tell_accounts(
+        work,
+        told,
+        said,
+        module=MODULE,
+        href=f"/kantor/e_office/surat/{surat.id}",
+        icon=icon,
+        even_actor=even_actor,
+    )
 
 
 async def tell_registrars(work: UnitOfWork, surat: Surat, title: Text) -> None:
@@ -48,6 +64,16 @@ async def tell_registrars(work: UnitOfWork, surat: Surat, title: Text) -> None:
         await tell_people(work, surat, [surat.dibuat_oleh], title)
     else:
         await tell_people(work, surat, await holders(work, "e_office:masuk:register", unit_id=surat.unit_id), title)
+
+
+async def tell_keepers(work: UnitOfWork, surat: Surat, nomor: Nomor) -> None:
+    """Those who keep the book that a cancelled number stands in; of a secret letter nobody is told anything."""
+    if surat.is_contoh or surat.keamanan in SECRET:
+        return
+    told = await holders(work, "e_office:nomor:manage", unit_id=nomor.unit_id) - {surat.dibuat_oleh}
+    asked = urlencode({"tahun": nomor.tahun, "unit": nomor.unit_id, "keadaan": "batal"})
+    title = lazy("Nomor %(nomor)s dibatalkan", nomor=nomor.nomor)
+    await tell_accounts(work, told, title, module=MODULE, href=f"/kantor/e_office/nomor?{asked}", icon="tag")
 
 
 async def tell_reminder(work: UnitOfWork, surat: Surat, task: Tugas, stage: int) -> None:

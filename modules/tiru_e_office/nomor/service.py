@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from tiru.errors import NotFound
 from tiru.i18n import _
 from tiru.work import UnitOfWork
+from tiru_e_office.events import NomorBatal
 from tiru_e_office.models import Surat
 from tiru_e_office.nomor.models import Nomor
 from tiru_e_office.nomor.rules import check_reservation, written
@@ -65,6 +66,8 @@ async def cancel(work: UnitOfWork, nomor: Nomor, reason: str) -> None:
     check_reservation(nomor.keadaan, "batal", reason=reason)
     nomor.keadaan, nomor.alasan, nomor.selesai_at = "batal", reason.strip(), work.now
     work.record("e_office.nomor.cancel", f"e_office_nomor:{nomor.id}", before={"nomor": nomor.nomor}, reason=reason)
+    if nomor.surat_id is not None:
+        await work.publish(NomorBatal(nomor.surat_id, nomor.id, nomor.unit_id))
 
 
 async def reservation_of(work: UnitOfWork, surat_id: int, *, lock: bool = False) -> Nomor | None:

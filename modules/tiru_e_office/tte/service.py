@@ -19,7 +19,7 @@ from tiru.i18n import _
 from tiru.services import Services
 from tiru.tenant import Actor, Tenant
 from tiru.work import UnitOfWork, unit_of_work
-from tiru_e_office.events import SuratTerbit
+from tiru_e_office.events import SuratTerbit, TandaTanganGagal
 from tiru_e_office.models import Surat, Tugas
 from tiru_e_office.nomor.service import reservation_of, use
 from tiru_e_office.posts import acting_as, my_posts
@@ -116,7 +116,9 @@ async def _sign_some(
         signed = await signer.sign([one.sheet for one in prepared], who, secret, place=desk.tenant.title)
     except TiruError as problem:
         for one in prepared:
-            outcomes[one.tugas_id] = await _failed(desk, one, _words(problem))
+            outcomes[one.tugas_id] = await _failed(
+                desk, one, _words(problem), told=not isinstance(problem, WrongSecret)
+            )
         if isinstance(problem, WrongSecret):
             async with desk.work() as work:
                 note_attempt(work, _tries_of(desk.actor))
@@ -131,9 +133,12 @@ async def _sign_some(
     return ""
 
 
-async def _failed(desk: _Desk, one: _Prepared, words: str) -> Outcome:
+async def _failed(desk: _Desk, one: _Prepared, words: str, *, told: bool = True) -> Outcome:
+    """Keep the try with its reason. A wrong pass phrase is the signer's own affair and told to nobody."""
     async with desk.work() as work:
         await _note_failure(work, one.tte_id, words)
+        if told and desk.actor.id is not None:
+            await work.publish(TandaTanganGagal(one.surat_id, one.tugas_id, desk.actor.id))
     return Outcome(one.tugas_id, one.surat_id, words)
 
 

@@ -36,13 +36,14 @@ async def tell_accounts(
     href: str,
     text: Text = "",
     icon: str = "bell",
+    even_actor: bool = False,
 ) -> int:
-    """A notice for each account but the one that acts now. Answers how many.
+    """A notice for each account but the one that acts now, `even_actor` for them too. Answers how many.
 
     `href` is a path on this site; anything else is a ValueError.
     """
     told = set(accounts)
-    if work.actor.kind in (Kind.STAFF, Kind.OPERATOR):
+    if work.actor.kind in (Kind.STAFF, Kind.OPERATOR) and not even_actor:
         told.discard(work.actor.id or 0)
     made = [_notice(work, title, module=module, href=href, text=text, icon=icon, account=each) for each in sorted(told)]
     await work.session.flush()
