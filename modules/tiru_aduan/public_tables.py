@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tiru.i18n import lazy
+from tiru.i18n import _, lazy
 from tiru.module import OpenData
 from tiru.public_search import Hit
 from tiru.wilayah.queries import names
@@ -13,12 +13,36 @@ from tiru_aduan import counts, queries
 from tiru_aduan.filters import Filter
 from tiru_aduan.rules import LABELS
 
+SHORTEST = 4
+"""Letters of a word that says what somebody means; "dan" does not."""
 SMALLEST = 3
 """A count below this is not given: with few reports, a place and a time can point to a person."""
 
 
 async def find_public(work: UnitOfWork, words: str, *, limit: int) -> Sequence[Hit]:
-    """Verified reports whose words or number fit."""
+    """What can be reported about it, then verified reports whose words or number fit."""
+    about = await _categories(work, words)
+    return [*about, *await _reports(work, words, limit - len(about))]
+
+
+async def _categories(work: UnitOfWork, words: str) -> list[Hit]:
+    """Categories of which one word was typed, as an invitation to report; at most two, the best first."""
+    typed = {word for word in words.lower().split() if len(word) >= SHORTEST}
+    fitting = [(len(typed & set(row.nama.lower().split())), row) for row in await queries.categories(work)]
+    best = sorted(((n, row) for n, row in fitting if n), key=lambda one: (-one[0], one[1].nama))[:2]
+    return [
+        Hit(
+            kind=lazy("Laporkan"),
+            label=_("Buat aduan: %(category)s", category=row.nama),
+            href=f"/aduan/kirim?kategori={row.kode}",
+            icon="message-report",
+            note=_("Dengan foto dan tempat, boleh tanpa nama"),
+        )
+        for _n, row in best
+    ]
+
+
+async def _reports(work: UnitOfWork, words: str, limit: int) -> list[Hit]:
     found = (await queries.public_reports(work, Filter(q=words))).rows[:limit]
     places = await names(work.session, [row.kode_wilayah for row in found if row.kode_wilayah])
     return [

@@ -28,6 +28,7 @@ SETTINGS = (
         kind="text",
         default="unit",
         choices=("unit", "unit_jenis", "setda"),
+        labels=(lazy("Tiap unit"), lazy("Tiap unit dan jenis naskah"), lazy("Satu untuk sekretariat daerah")),
     ),
     SettingSpec(
         key="nomor_otomatis", title=lazy("Nomor diberikan sendiri setelah paraf terakhir"), kind="bool", default=True

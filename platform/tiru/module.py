@@ -107,13 +107,17 @@ class Widget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingSpec:
-    """A setting of the module in each tenant. Unknown keys are refused, so every key stands here."""
+    """A setting of the module in each tenant. Unknown keys are refused, so every key stands here.
+
+    `labels` is what people read for each of `choices`, in the same order; without it they read the choice itself.
+    """
 
     key: str
     title: Text
     kind: str = "text"
     default: object = ""
     choices: tuple[str, ...] = ()
+    labels: tuple[Text, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     legal_basis: str = ""

@@ -11,7 +11,7 @@ from tiru.errors import Invalid
 from tiru.files.store import ObjectMissing
 from tiru.tenant import STRANGER, SYSTEM, Actor, Kind
 from tiru.work import unit_of_work
-from tiru_aduan import held, intake, queries
+from tiru_aduan import held, intake, public_tables, queries
 from tiru_aduan.forms import LaporanForm
 from tiru_aduan.jobs import sweep_held
 from tiru_aduan.map_points import point_in
@@ -247,3 +247,10 @@ async def test_a_wrong_code_counts_however_it_is_tried(client_for, tenant, servi
     for _try in range(30):
         last = await client.post(f"{page}/buka", data={"kode": "SALAH234"})
     assert last.status_code == 429
+
+
+async def test_what_somebody_complains_about_in_the_search_leads_to_the_form(work, units):
+    found = await public_tables.find_public(work, "jalan rusak", limit=8)
+    asked = [hit for hit in found if hit.href.startswith("/aduan/kirim?kategori=")]
+    assert asked[0].label.startswith("Buat aduan: Jalan")
+    assert await public_tables.find_public(work, "dan", limit=8) == []

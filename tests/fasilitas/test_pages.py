@@ -7,7 +7,7 @@ import pytest
 from tests.fasilitas.conftest import DESA, OTHER_DESA, READER, keeper
 
 from tiru.fasilitas.rules import EXPORT
-from tiru.tenant import Actor, Grant, Kind
+from tiru.tenant import STRANGER, Actor, Grant, Kind
 
 HOME = "/kantor/fasilitas"
 
@@ -195,3 +195,17 @@ async def test_kinds_are_listed_added_and_switched(browse, tenant, mark):
     assert f"?jenis={mark}" not in (await client.get(f"{HOME}/baru")).text
     refused = await client.post(f"{HOME}/baru", data=school("Bank sampah", jenis=mark))
     assert "Jenis ini tidak dipakai lagi" in refused.text
+
+
+async def test_the_citizens_search_finds_open_facilities_and_no_closed_ones(browse, tenant, mark):
+    client = browse(tenant, keeper())
+    made = await client.post(f"{HOME}/baru", data=school(f"SDN 1 {mark}"))
+    gone = await client.post(f"{HOME}/baru", data=school(f"SDN 2 {mark}"))
+    shut = {"pada": "2024-07-01", "alasan": "Digabung ke SDN 1"}
+    assert (await client.post(f"{gone.headers['location']}/tutup", data=shut)).status_code == 303
+    page = (await browse(tenant, STRANGER).get("/cari", params={"q": mark})).text
+    assert f"SDN 1 {mark}" in page
+    assert f"SDN 2 {mark}" not in page
+    [found] = re.findall(r'class="hit" href="(/fasilitas[^"]+)"', page)
+    assert f"SDN 1 {mark}" in (await browse(tenant, STRANGER).get(found.replace("&amp;", "&"))).text
+    assert made.status_code == 303

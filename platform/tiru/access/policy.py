@@ -14,6 +14,7 @@ MFA = SettingSpec(
     kind="choice",
     default="sensitive",
     choices=("off", "sensitive", "all"),
+    labels=(lazy("Tidak wajib"), lazy("Pemegang hak peka"), lazy("Semua pegawai")),
     legal_basis="Peraturan BSSN 4/2021",
     verified=False,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tiru.fasilitas import answers
+from tiru.fasilitas import answers, public_search
 from tiru.fasilitas.kinds import seed_kinds
 from tiru.fasilitas.ports import Facilities
 from tiru.fasilitas.rules import EXPORT, KINDS, MANAGE
@@ -16,6 +16,7 @@ from tiru.fasilitas.views.portal import PublicController
 from tiru.fasilitas.views.tables import TableController
 from tiru.i18n import lazy
 from tiru.module import WHOLE, Job, Module, NavItem, Permission, PersonalField, PortalItem, RoleSeed, Schedule, Seed
+from tiru.public_search import PublicSearch
 from tiru.web.declared import STAFF
 
 _PURPOSE = lazy("Menghubungi penanggung jawab fasilitas untuk urusan dinas")
@@ -58,7 +59,7 @@ module = Module(
             icon="map-pin",
         ),
     ),
-    provides={Facilities: answers},
+    provides={Facilities: answers, PublicSearch: public_search},
     personal_data=(
         PersonalField(
             table="fasilitas", column="kontak_nama", category="umum", purpose=_PURPOSE, basis=_BASIS, retention=None

@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, se
 from tiru import i18n
 from tiru.indonesian_dates import relatif, tanggal, tanggal_jam
 from tiru.indonesian_numbers import angka, persen
+from tiru.initials import initials
 from tiru.rupiah import rupiah
 from tiru.web.assets import asset
 
@@ -37,6 +38,7 @@ def make_environment(packages: Iterable[str]) -> Environment:
         rupiah=rupiah,
         tanggal=tanggal,
         tanggal_jam=tanggal_jam,
+        inisial=initials,
         relatif=relatif,
         angka=angka,
         persen=persen,
