@@ -10,12 +10,15 @@ from sqlalchemy import func, select, text
 from tiru.organisasi.models import Unit
 from tiru.tenant import Actor, Grant, Kind
 from tiru.work import unit_of_work
-from tiru_e_office.models import Surat, Tugas
+from tiru_e_office.arsip.models import Berkas, Pinjam, Usul, UsulBerkas
+from tiru_e_office.arsip.nightly import propose_due
+from tiru_e_office.models import Klasifikasi, Surat, Tugas
 from tiru_e_office.nomor.models import Nomor
 from tiru_e_office.posts import my_posts
 from tiru_e_office.queries import Wanted, inbox, letters
 from tiru_e_office.sample.letters import seed_letters
 from tiru_e_office.sample.people import officials
+from tiru_e_office.sample.words import RETENTION_SOURCE
 from tiru_e_office.surat_keluar.models import Naskah, Pengiriman
 from tiru_e_office.surat_keluar.sheet import letterhead
 from tiru_e_office.tte.certificates import authority
@@ -146,6 +149,48 @@ async def test_the_secretary_of_one_village_sees_nothing_of_another(inside):
         found = await letters(inside, await my_posts(inside), Wanted())
         seen[name] = {row.unit_id for row in found.rows}
     assert seen == {"sekdes": {cast["sekdes"].unit.id}, "sekdes2": set()}
+
+
+async def test_the_archive_is_alive(inside):
+    folders = (await inside.session.scalars(select(Berkas))).all()
+    assert {one.unit_id for one in folders} == {row.unit.id for row in await _desks(inside)}
+    assert {"aktif", "inaktif"} == {one.keadaan for one in folders}
+    assert max(one.tahun for one in folders) - min(one.tahun for one in folders) >= 6
+    assert min(one.jumlah for one in folders) > 0
+    assert sum(one.jumlah for one in folders) == await inside.session.scalar(
+        select(func.count()).where(Surat.berkas_id.is_not(None), Surat.status == "diberkaskan")
+    )
+    assert [one.ditahan for one in folders].count(True) == 1
+    (loan,) = (await inside.session.scalars(select(Pinjam))).all()
+    assert (loan.dikembalikan_on, loan.kembali_on > inside.today) == (None, True)
+    loose = select(func.count()).where(Surat.status == "selesai", Surat.berkas_id.is_(None))
+    assert (await inside.session.scalar(loose) or 0) > 10, "something is left to file"
+
+
+async def test_what_is_due_in_the_archive_stands_on_lists_and_the_held_does_not(inside):
+    lists = (await inside.session.scalars(select(Usul))).all()
+    assert {one.jenis for one in lists} == {"pemindahan", "pemusnahan", "penyerahan"}
+    assert {one.keadaan for one in lists} == {"disusun", "dinilai"}
+    listed = await inside.session.scalars(select(Berkas).join(UsulBerkas, UsulBerkas.berkas_id == Berkas.id))
+    rows = listed.all()
+    assert not any(one.ditahan for one in rows)
+    for one in rows:
+        end = one.akhir_aktif if one.keadaan == "aktif" else one.akhir_inaktif
+        assert end is not None
+        assert end <= inside.today
+    assert await propose_due(inside) == 0, "another night finds nothing new"
+
+
+async def test_the_retention_of_the_sample_says_that_it_is_invented(inside):
+    said = await inside.session.scalars(select(Klasifikasi).where(Klasifikasi.aktif_tahun.is_not(None)))
+    rows = said.all()
+    assert len(rows) > 10
+    assert {(one.sumber, one.terverifikasi) for one in rows} == {(RETENTION_SOURCE, False)}
+
+
+async def _desks(work):
+    cast = await officials(work)
+    return [cast["tu"], cast["tudinas"]]
 
 
 async def test_writing_it_twice_writes_it_once(inside):

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from tiru.access.demo import DEMO_PASSWORD
 from tiru.work import UnitOfWork
 from tiru_e_office.models import Surat
+from tiru_e_office.sample.archive import fill_archive
 from tiru_e_office.sample.bulk import older_letters
 from tiru_e_office.sample.incoming import FATES, receive, stand_in_for_the_sekda
 from tiru_e_office.sample.outgoing import STAGES, write_out
@@ -38,6 +39,8 @@ async def seed_letters(work: UnitOfWork) -> None:
         await stand_in_for_the_sekda(work, cast, _morning(real_now - timedelta(days=13)).date())
         for moment, story in sorted(_stories(work, chance, cast, real_now), key=lambda one: one[0]):
             await story(moment)
+        work.now = real_now
+        await fill_archive(work, chance, cast)
     finally:
         work.now, work.actor = real_now, actor
 

@@ -51,3 +51,14 @@ NOTES = (
     "Pelajari dan beri saran secara tertulis.",
     "Koordinasikan dengan perangkat daerah terkait.",
 )
+RETENTION_SOURCE = "Contoh untuk peragaan, bukan JRA daerah"
+FOLDERS = {
+    "000.2": "Surat-menyurat tentang tanah dan barang milik daerah.",
+    "400": "Koordinasi program kesejahteraan dengan provinsi dan lembaga masyarakat.",
+    "600": "Permohonan dan tindak lanjut pemeliharaan jalan, jembatan dan irigasi.",
+    "700": "Pemberitahuan dan tindak lanjut pemeriksaan.",
+    "900.1.2": "Usulan dan data penyusunan anggaran.",
+}
+COMMITTEE = (
+    "Taufik Nurhidayat, Arsiparis\nRini Astutiningsih, Pengarah surat\nDra. Endah Kusumaningrum, Sekretaris Daerah"
+)
