@@ -51,6 +51,12 @@ class TahanForm(Form):
     alasan: str = Field(min_length=5, max_length=500)
 
 
+class SebabForm(Form):
+    """Why a letter is taken out, or a list refused or cancelled."""
+
+    alasan: str = Field(min_length=3, max_length=1000)
+
+
 class PilihSuratForm(Form):
     """Letters for a folder."""
 

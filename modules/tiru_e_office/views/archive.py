@@ -18,7 +18,7 @@ from tiru.web.forms import Sent, sent_form
 from tiru.web.pages import form_again, go_to, page
 from tiru.work import UnitOfWork
 from tiru_e_office.arsip import folders, loans, queries
-from tiru_e_office.arsip.forms import BerkasBaruForm, BerkasForm, PinjamForm, TahanForm
+from tiru_e_office.arsip.forms import BerkasBaruForm, BerkasForm, PinjamForm, SebabForm, TahanForm
 from tiru_e_office.arsip.models import Berkas
 from tiru_e_office.arsip.papers import number_of, retention, unit_names, where
 from tiru_e_office.arsip.queries import MANAGE, Sought
@@ -34,7 +34,6 @@ from tiru_e_office.arsip.words import (
     USUL_KEADAAN,
     USUL_KINDS,
 )
-from tiru_e_office.disposisi.forms import AlasanForm
 from tiru_e_office.models import Klasifikasi
 from tiru_e_office.views.register import open_to, units_within
 
@@ -186,7 +185,7 @@ class ArchiveController(Controller):
         surat = await queries.letter_in(work, folder.id, surat_id)
         sent = await sent_form(request)
         try:
-            await folders.take_out(work, folder, surat, sent.parse(AlasanForm).alasan)
+            await folders.take_out(work, folder, surat, sent.parse(SebabForm).alasan)
         except TiruError as problem:
             context = {**await _folder_context(work, folder), "open_step": f"keluarkan-{surat_id}"}
             raise await form_again(request, work, "e_office/arsip/berkas.html", sent, problem, context) from problem

@@ -16,12 +16,11 @@ from tiru.web.forms import Sent, sent_form
 from tiru.web.pages import form_again, go_to, page
 from tiru.work import UnitOfWork
 from tiru_e_office.arsip import proposals, queries
-from tiru_e_office.arsip.forms import PelaksanaanForm, PenilaianForm, PersetujuanForm, PutusanForm, UsulForm
+from tiru_e_office.arsip.forms import PelaksanaanForm, PenilaianForm, PersetujuanForm, PutusanForm, SebabForm, UsulForm
 from tiru_e_office.arsip.models import Usul
 from tiru_e_office.arsip.papers import retention, unit_names
 from tiru_e_office.arsip.queries import MANAGE, Sought
 from tiru_e_office.arsip.words import KEPUTUSAN, USUL, USUL_KEADAAN, USUL_KINDS, WEWENANG
-from tiru_e_office.disposisi.forms import AlasanForm
 from tiru_e_office.views.archive import HOME, WORDS
 
 AnyRequest = Request[Any, Any, Any]
@@ -129,7 +128,7 @@ class ProposalController(Controller):
         """Refuse the list, with a reason."""
 
         async def act(usul: Usul, sent: Sent) -> str:
-            await proposals.drop(work, usul, "ditolak", sent.parse(AlasanForm).alasan)
+            await proposals.drop(work, usul, "ditolak", sent.parse(SebabForm).alasan)
             return _("Usul ditolak.")
 
         return await _stepped(request, work, usul_id, APPROVE, "tolak", act)
@@ -139,7 +138,7 @@ class ProposalController(Controller):
         """Cancel the list, with a reason."""
 
         async def act(usul: Usul, sent: Sent) -> str:
-            await proposals.drop(work, usul, "batal", sent.parse(AlasanForm).alasan)
+            await proposals.drop(work, usul, "batal", sent.parse(SebabForm).alasan)
             return _("Usul dibatalkan.")
 
         return await _stepped(request, work, usul_id, MANAGE, "batal", act)
