@@ -94,7 +94,7 @@ def indonesian() -> Indonesian:
     return Indonesian()
 
 
-@pytest.mark.parametrize("site", ["tenant", "front"])
+@pytest.mark.parametrize("site", ["tenant", "front", "console"])
 async def test_no_word_of_the_interface_stays_indonesian(
     site, services, registry, tenant, made, made_at_console, indonesian
 ):
