@@ -34,10 +34,28 @@ modul = ["aduan"]
 mulai = 2026-01-01
 """
 BROKEN = MANIFEST.replace('"kabupaten"', '"kab"').replace("mulai = 2026-01-01", "mulia = 2026-01-01")
-ALSO_IN_ENGLISH = {"help", "plan-change", "plan-broken", "not-asked", "not-found", "explain"}
+ALSO_IN_ENGLISH = {
+    "help",
+    "no-command",
+    "not-given",
+    "not-a-choice",
+    "plan-change",
+    "plan-broken",
+    "not-asked",
+    "not-found",
+    "explain",
+}
 LINES = {
     "help": "--help",
     "help-tenant": "tenant --help",
+    "no-command": "tenat list",
+    "no-option": "tenant list --nama",
+    "no-value": "tenant list --output",
+    "not-given": "tenant show",
+    "not-a-choice": "tenant list -o xml",
+    "not-a-number": "agreement expiring --days banyak",
+    "not-a-day": "entitlement list --at kemarin",
+    "too-many": "tenant show satu dua",
     "plan-nothing": "tenant plan m.toml",
     "plan-change": "tenant plan ubah.toml --detailed-exitcode",
     "plan-broken": "tenant plan rusak.toml",

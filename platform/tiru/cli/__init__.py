@@ -69,14 +69,17 @@ def main() -> None:
     app = build()
     with speak(language_of(os.environ)):
         try:
-            in_the_persons_language(app)()
-        except KeyboardInterrupt:
+            ended = in_the_persons_language(app)(prog_name="tiru", standalone_mode=False)
+            sys.exit(ended if isinstance(ended, int) else 0)
+        except (KeyboardInterrupt, typer.Abort):
             sys.stderr.write("\n")
             sys.exit(INTERRUPTED)
         except Exception as error:
             from tiru.cli.failures import explain_failure
+            from tiru.cli.wrong_usage import explain_usage
 
-            code = explain_failure(error)
+            code = explain_usage(error)
+            code = explain_failure(error) if code is None else code
             if code is None:
                 raise
             _leave(code)
