@@ -99,6 +99,7 @@ async def _index_context(work: UnitOfWork) -> dict[str, object]:
         "hooks": await queries.webhooks(work),
         "units": [(one.id, one.nama) for one in units],
         "events": [(name, f"{title} ({name})") for name, title in EVENTS.items()],
+        "event_words": EVENTS,
     }
 
 
