@@ -81,6 +81,7 @@ class Surat(TenantBase):
     kepada: Mapped[str] = mapped_column(default="")
     jawaban_atas: Mapped[int | None] = mapped_column(ForeignKey("e_office_surat.id"))
     kinerja: Mapped[str] = mapped_column(default="")
+    kinerja_tautan: Mapped[str] = mapped_column(default="")
     catatan: Mapped[str] = mapped_column(default="")
     sidik: Mapped[str] = mapped_column(default="")
     sumber_id: Mapped[int | None] = mapped_column(ForeignKey("e_office_surat.id"))

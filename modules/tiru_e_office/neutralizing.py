@@ -12,6 +12,7 @@ from tiru.work import UnitOfWork
 
 _STEPS = (
     """update e_office_surat set hal = 'Surat ' || id, ringkasan = '', isi_teks = '', catatan = '', kinerja = '',
+        kinerja_tautan = '',
         asal = case when asal = '' then '' else 'Pengirim ' || id end,
         kepada = case when kepada = '' then '' else 'Penerima ' || id end, dibuat_nama = '', sidik = ''""",
     "delete from e_office_lampiran",

@@ -22,6 +22,23 @@ class LetterEvidence:
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A performance target: what it is referred to by, how it is called, where it can be read (a path or https)."""
+
+    reference: str
+    label: str
+    href: str
+
+
+class Targets(Protocol):
+    """Answered by the module that keeps performance targets, if there is one; else authors write their own words."""
+
+    async def target_for(self, work: UnitOfWork, reference: str) -> Target | None:
+        """The target of this reference, None where there is none."""
+        ...
+
+
 class Letters(Protocol):
     """Answered while the module is active. Lists hold what the actor may see; counts are of everything."""
 

@@ -190,7 +190,7 @@ async def test_the_retention_of_the_sample_says_that_it_is_invented(inside):
 
 async def _desks(work):
     cast = await officials(work)
-    return [cast["tu"], cast["tudinas"]]
+    return [cast["tu"], cast["tudinas"], cast["staf"]]
 
 
 async def test_writing_it_twice_writes_it_once(inside):

@@ -53,6 +53,7 @@ class SuratLengkapJson:
     ringkasan: str
     lampiran: str
     kinerja: str
+    kinerja_tautan: str
     catatan: str
     berkas: Sequence[BerkasJson]
 
@@ -170,6 +171,7 @@ def lengkap_json(surat: Surat, units: Mapping[int, str], files: Sequence[Lampira
         ringkasan=surat.ringkasan,
         lampiran=surat.lampiran,
         kinerja=surat.kinerja,
+        kinerja_tautan=surat.kinerja_tautan,
         catatan=surat.catatan,
         berkas=[berkas_json(one) for one in files],
     )

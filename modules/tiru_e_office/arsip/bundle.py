@@ -62,6 +62,8 @@ def _facts(surat: Surat) -> dict[str, object]:
         "hal": surat.hal,
         "keamanan": surat.keamanan,
         "klasifikasi": surat.klasifikasi,
+        "kinerja": surat.kinerja,
+        "kinerja_tautan": surat.kinerja_tautan,
         "dimusnahkan": surat.dimusnahkan_at.isoformat() if surat.dimusnahkan_at else None,
     }
 

@@ -74,11 +74,19 @@ async def book(work: UnitOfWork, asked: Asked, permission: str = MANAGE, *, page
     return Page(rows, total, number)
 
 
-async def table(work: UnitOfWork, asked: Asked, permission: str) -> tuple[list[str], list[list[object]]]:
-    """The book in its order as heads and rows: of secret letters number and day alone."""
+async def table(
+    work: UnitOfWork, asked: Asked, permission: str, *, targets: bool = False
+) -> tuple[list[str], list[list[object]]]:
+    """The book in its order as heads and rows: of secret letters number and day alone.
+
+    `targets` adds the performance target that each letter serves, for files; the printed book has no room for it.
+    """
     heads = [_("No. urut"), _("Nomor surat"), _("Tanggal"), _("Kepada"), _("Hal"), _("Keadaan"), _("Keterangan")]
     entries = await _entries(work, _condition(work, asked, permission), newest=False, limit=MOST_EXPORTED, offset=0)
-    return heads, [_line(one) for one in entries]
+    if not targets:
+        return heads, [_line(one) for one in entries]
+    heads += [_("Sasaran kinerja"), _("Tautan sasaran kinerja")]
+    return heads, [[*_line(one), *_target(one)] for one in entries]
 
 
 async def waiting(work: UnitOfWork) -> Sequence[Surat]:
@@ -99,6 +107,12 @@ def _line(one: Entry) -> list[object]:
     if one.secret or one.surat is None:
         return [*kept, "", _("(rahasia)") if one.secret else "", state, one.row.alasan]
     return [*kept, one.surat.kepada, one.surat.hal, state, one.row.alasan]
+
+
+def _target(one: Entry) -> list[object]:
+    if one.secret or one.surat is None:
+        return ["", ""]
+    return [one.surat.kinerja, one.surat.kinerja_tautan]
 
 
 def _condition(work: UnitOfWork, asked: Asked, permission: str) -> ColumnElement[bool]:

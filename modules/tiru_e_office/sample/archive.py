@@ -60,7 +60,7 @@ async def fill_archive(work: UnitOfWork, chance: random.Random, cast: Cast) -> N
     await _say_retention(work)
     for desk in DESKS:
         await _letters_of_old(work, chance, cast[desk])
-    made = await _folders(work, keeper, sorted(cast[desk].unit.id for desk in DESKS))
+    made = await _folders(work, keeper, sorted({cast[who].unit.id for who in (*DESKS, "staf")}))
     await _put_in(work)
     work.record("e_office.contoh.file", "e_office_berkas:*", after={"jumlah": len(made)})
     await _under_way(work, made)

@@ -31,6 +31,7 @@ class NaskahForm(Form):
     atas_nama: int | None = None
     jawaban_atas: int | None = None
     kinerja: str = Field("", max_length=300)
+    kinerja_tautan: str = Field("", max_length=500)
     catatan_versi: str = Field("", max_length=500)
 
 

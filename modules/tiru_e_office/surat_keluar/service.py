@@ -14,6 +14,7 @@ from tiru.i18n import _
 from tiru.organisasi.models import Jabatan, Unit
 from tiru.work import UnitOfWork
 from tiru_e_office.events import ParafDiminta, TandaTanganDiminta, TugasDikembalikan
+from tiru_e_office.kinerja import target_faults
 from tiru_e_office.models import Jenis, Klasifikasi, Surat, Tugas
 from tiru_e_office.nomor.service import cancel, reservation_of
 from tiru_e_office.parameters import due_for
@@ -244,6 +245,7 @@ async def _check(work: UnitOfWork, form: NaskahForm, chain: Sequence[Paraf]) -> 
         fields["atas_nama"] = _("Pilih atas nama siapa.")
     if form.jawaban_atas is not None and await work.session.get(Surat, form.jawaban_atas) is None:
         fields["jawaban_atas"] = _("Surat yang dijawab tidak ada.")
+    fields |= await target_faults(work, form.kinerja, form.kinerja_tautan)
     if fields:
         raise Invalid(_("Periksa lagi isian yang ditandai."), fields=fields)
     check_chain(chain, signer=form.ttd)
@@ -255,7 +257,7 @@ async def _take_over(
     surat.jenis, surat.hal, surat.unit_id = form.jenis, form.hal, form.unit
     surat.kecepatan, surat.keamanan = form.kecepatan, form.keamanan
     surat.klasifikasi, surat.lampiran = form.klasifikasi or None, form.lampiran
-    surat.jawaban_atas, surat.kinerja = form.jawaban_atas, form.kinerja
+    surat.jawaban_atas, surat.kinerja, surat.kinerja_tautan = form.jawaban_atas, form.kinerja, form.kinerja_tautan
     templat = await work.session.get(Templat, form.templat) if form.templat else None
     naskah.templat_id = templat.id if templat else None
     naskah.isi = {"teks": form.isi or (templat.isi if templat else ""), "bidang": dict(fields)}

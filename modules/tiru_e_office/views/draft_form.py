@@ -118,7 +118,7 @@ async def stored_values(work: UnitOfWork, surat: Surat, naskah: Naskah) -> dict[
         "tembusan": lines_of(naskah.tembusan),
         "jawaban_atas": str(surat.jawaban_atas or ""),
     }
-    for name in ("jenis", "hal", "kecepatan", "keamanan", "klasifikasi", "lampiran", "kinerja"):
+    for name in ("jenis", "hal", "kecepatan", "keamanan", "klasifikasi", "lampiran", "kinerja", "kinerja_tautan"):
         values[name] = getattr(surat, name) or ""
     for name, value in dict(naskah.isi.get("bidang", {})).items():
         values[f"bidang_{name}"] = values[f"bidang_{name}_teks"] = value

@@ -17,6 +17,7 @@ from tiru.work import UnitOfWork
 from tiru_e_office import queries
 from tiru_e_office.arsip.filing import filing_context
 from tiru_e_office.disposisi.rules import OPEN
+from tiru_e_office.kinerja import shown_target
 from tiru_e_office.models import Jenis, Klasifikasi, Surat, Tugas
 from tiru_e_office.posts import MyPost, my_posts
 from tiru_e_office.reach import within
@@ -59,6 +60,7 @@ async def out_context(work: UnitOfWork, surat: Surat, posts: Sequence[MyPost]) -
         "signature": signature,
         "signature_provider": provider_words(signature.signed.penyedia) if signature and signature.signed else "",
         **await filing_context(work, surat),
+        "target": await shown_target(work, surat),
         "task": mine,
         "task_is_open": mine is not None,
         "is_author": author,

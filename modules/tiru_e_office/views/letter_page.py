@@ -11,6 +11,7 @@ from tiru_e_office import queries
 from tiru_e_office.arsip.filing import filing_context
 from tiru_e_office.candidates import beside, nearest
 from tiru_e_office.disposisi.rules import OPEN, seen_by
+from tiru_e_office.kinerja import shown_target
 from tiru_e_office.models import Jenis, Klasifikasi, Surat, Tugas
 from tiru_e_office.posts import MyPost
 from tiru_e_office.reach import within
@@ -59,6 +60,7 @@ async def letter_context(work: UnitOfWork, surat: Surat, posts: Sequence[MyPost]
         "looks": await queries.looks_of(work, surat.id) if surat.keamanan != "B" and (keeper or mine) else [],
         "route_candidates": await beside(work, surat.unit_id) if keeper else [],
         **await filing_context(work, surat),
+        "target": await shown_target(work, surat),
         "may_route": keeper and is_routable(surat),
         "may_close": keeper and is_running(surat),
         "open_step": "",

@@ -87,7 +87,7 @@ class NumberController(Controller):
     ) -> Response[bytes]:
         """The book as a table. The export is recorded."""
         form, asked = form_of(request), _asked(work, unit, tahun, keadaan, q)
-        heads, rows = await book.table(work, asked, EXPORT)
+        heads, rows = await book.table(work, asked, EXPORT, targets=True)
         work.record("e_office.nomor.export", "e_office_nomor:*", after={"rows": len(rows), "form": form})
         return table_response(heads, rows, form=form, name=f"agenda-keluar-{work.tenant.slug}-{asked.tahun}")
 
