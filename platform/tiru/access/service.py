@@ -218,4 +218,4 @@ async def _stage_after_factors(work: UnitOfWork, account: Account) -> str:
 
 def _welcome(work: UnitOfWork, account: Account) -> None:
     account.signed_in_at = work.now
-    work.record("akses.session.open", f"account:{account.id}")
+    work.record("akses.session.open", f"account:{account.id}", after={"name": account.name})

@@ -10,13 +10,23 @@ from litestar.response import Redirect, Template
 
 from tiru.audit.queries import PER_PAGE, EntryFilter, entries, head
 from tiru.audit.verification import verify_ledger
-from tiru.i18n import _
+from tiru.i18n import _, lazy
 from tiru.spreadsheet import both_forms, form_of, table_response
+from tiru.tenant import Kind
 from tiru.web.app import Work
 from tiru.web.pages import go_to, page
 
 AnyRequest = Request[Any, Any, Any]
 READ = "jejak:entry:read"
+NAMELESS = {
+    Kind.STRANGER: lazy("Pengunjung"),
+    Kind.CITIZEN: lazy("Warga"),
+    Kind.STAFF: lazy("Pegawai"),
+    Kind.OPERATOR: lazy("Operator"),
+    Kind.TOKEN: lazy("Token API"),
+    Kind.SYSTEM: lazy("Sistem"),
+}
+"""What stands in the place of a name where nobody is named."""
 
 
 @get("/jejak", permission=READ)
@@ -33,6 +43,7 @@ async def ledger(request: AnyRequest, work: Work, q: FromQuery[str] = "", halama
         "q": q,
         "seq": seq,
         "value": value,
+        "nameless": NAMELESS,
     }
     return await page(request, work, "jejak/jejak.html", context)
 
