@@ -46,6 +46,10 @@ from tiru_e_office.views.inbox import InboxController
 from tiru_e_office.views.numbers import NumberController
 from tiru_e_office.views.paraf import LetterOutController, ParafController
 from tiru_e_office.views.provider import ProviderController
+from tiru_e_office.views.reference_codes import CodeController
+from tiru_e_office.views.reference_kinds import KindController
+from tiru_e_office.views.reference_letterheads import LetterheadController
+from tiru_e_office.views.reference_templates import TemplateController
 from tiru_e_office.views.register import RegisterController
 from tiru_e_office.views.search import SearchController
 from tiru_e_office.views.sheets import BookController, SheetController
@@ -87,6 +91,10 @@ module = Module(
         LetterOutController,
         ParafController,
         NumberController,
+        TemplateController,
+        LetterheadController,
+        KindController,
+        CodeController,
     ),
     portal=(VerificationController, FetchController),
     api=(LetterApi, AgendaApi),
@@ -158,6 +166,13 @@ module = Module(
             group=GROUP,
         ),
         NavItem(
+            label=lazy("Acuan surat"),
+            href="/kantor/e_office/acuan",
+            icon="template",
+            permission="e_office:acuan:manage",
+            group=GROUP,
+        ),
+        NavItem(
             label=lazy("Webhook"),
             href="/kantor/e_office/webhook",
             icon="plug",
@@ -199,7 +214,9 @@ module = Module(
             scopes=WHOLE,
         ),
         Permission(name="e_office:surat:export", title=lazy("Mengekspor agenda dan surat"), sensitive=True),
-        Permission(name="e_office:acuan:manage", title=lazy("Mengelola jenis, klasifikasi, templat dan kop")),
+        Permission(
+            name="e_office:acuan:manage", title=lazy("Mengelola jenis, klasifikasi, templat dan kop"), scopes=WHOLE
+        ),
         Permission(name="e_office:angka:read", title=lazy("Melihat angka e-Office")),
         Permission(name="e_office:webhook:manage", title=lazy("Mengelola webhook"), sensitive=True, scopes=WHOLE),
         Permission(
@@ -231,6 +248,16 @@ module = Module(
             name="pengarah_surat",
             title=lazy("Pengarah surat / tata usaha"),
             permissions=(*WORKS, "e_office:masuk:register", "e_office:nomor:manage", "e_office:surat:export"),
+        ),
+        RoleSeed(
+            name="pengelola_e_office",
+            title=lazy("Pengelola e-Office"),
+            permissions=(
+                "e_office:acuan:manage",
+                "e_office:tte:manage",
+                "e_office:webhook:manage",
+                "e_office:angka:read",
+            ),
         ),
         RoleSeed(
             name="arsiparis",

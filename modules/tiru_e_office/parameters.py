@@ -11,6 +11,7 @@ from tiru.module import ParameterSpec, ParameterVersion, SettingSpec
 from tiru.parameter.regulatory import parameter
 from tiru.parameter.settings import setting
 from tiru.work import UnitOfWork
+from tiru_e_office.nomor.rules import check_pattern
 from tiru_e_office.words import KECEPATAN
 
 DEFAULT_PATTERN = "{keamanan}{klasifikasi}/{urut}/{unit}/{tahun}"
@@ -20,6 +21,7 @@ SETTINGS = (
         title=lazy("Pola nomor surat keluar"),
         kind="text",
         default=DEFAULT_PATTERN,
+        check=check_pattern,
         legal_basis="Permendagri 83/2022 Pasal 3 ayat (6)",
     ),
     SettingSpec(

@@ -110,6 +110,7 @@ class SettingSpec:
     """A setting of the module in each tenant. Unknown keys are refused, so every key stands here.
 
     `labels` is what people read for each of `choices`, in the same order; without it they read the choice itself.
+    `check` refuses a value that is of the right kind and cannot work, by raising Invalid.
     """
 
     key: str
@@ -118,6 +119,7 @@ class SettingSpec:
     default: object = ""
     choices: tuple[str, ...] = ()
     labels: tuple[Text, ...] = ()
+    check: Callable[[Any], None] | None = None
     minimum: float | None = None
     maximum: float | None = None
     legal_basis: str = ""

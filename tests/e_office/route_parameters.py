@@ -14,7 +14,7 @@ from tiru_e_office import queries
 from tiru_e_office.kinds import seed_kinds
 from tiru_e_office.models import Tugas
 from tiru_e_office.surat_keluar.forms import NaskahForm
-from tiru_e_office.surat_keluar.models import Pengiriman
+from tiru_e_office.surat_keluar.models import Pengiriman, Templat
 from tiru_e_office.surat_keluar.service import write
 from tiru_e_office.surat_masuk.forms import SuratMasukForm
 from tiru_e_office.surat_masuk.service import register
@@ -49,11 +49,20 @@ async def make(work: UnitOfWork, place: Place) -> Things:
         | {"surat_id": done.surat.id, "file_id": file.id, "task_id": done.tasks[0].id}
         | await letter_out(work, unit.id, post.id, owner.id)
         | {"berkas_id": berkas_id, "usul_id": usul_id, "surat_kunci": done.surat.kunci}
-        | {"webhook_id": hook.id, "message_id": message.id},
-        words={"step": "selesai", "end": "tutup", "tindakan": "tutup", "kode": "000.1.5"},
+        | {"webhook_id": hook.id, "message_id": message.id}
+        | {"templat_id": await template(work), "kop_unit_id": unit.id},
+        words={"step": "selesai", "end": "tutup", "tindakan": "tutup", "kode": "000.1.5", "jenis_kode": "SD"},
         owned=frozenset({"task_id", "surat_id", "naskah_id", "paraf_id", "kirim_id"}),
         owner_id=owner.id,
     )
+
+
+async def template(work: UnitOfWork) -> int:
+    """One that nobody uses."""
+    row = Templat(jenis="SD", nama="Undangan", isi="Dengan hormat.", bidang=[], aktif=False)
+    work.session.add(row)
+    await work.session.flush()
+    return row.id
 
 
 async def letter_out(work: UnitOfWork, unit_id: int, post_id: int, owner_id: int) -> dict[str, object]:

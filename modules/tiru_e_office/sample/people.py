@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from tiru.access.demo import ensure_demo_account
+from tiru.access.demo import DemoGrant, ensure_demo_account
 from tiru.organisasi.models import Jabatan, Penugasan, Unit
 from tiru.tenant import Actor, Grant, Kind
 from tiru.work import UnitOfWork
@@ -50,6 +50,8 @@ async def officials(work: UnitOfWork) -> Cast:
     posts = {row.kode: row for row in await work.session.scalars(select(Jabatan))}
     units = {row.id: row for row in await work.session.scalars(select(Unit))}
     found: dict[str, Official] = {}
+    keeper = DemoGrant("pengelola_e_office")
+    await ensure_demo_account(work, username="admin", name="Ratna Wulandari", grants=[keeper])
     for username, name, kode in OFFICIALS:
         post = next((row for code, row in sorted(posts.items()) if _is(code, kode)), None)
         if post is None:

@@ -76,6 +76,8 @@ def checked(spec: SettingSpec | ParameterSpec, value: Any) -> Any:
         raise Invalid(_("%(title)s: paling kecil %(n)s.", title=str(spec.title), n=spec.minimum))
     if spec.maximum is not None and typed > spec.maximum:
         raise Invalid(_("%(title)s: paling besar %(n)s.", title=str(spec.title), n=spec.maximum))
+    if isinstance(spec, SettingSpec) and spec.check is not None:
+        spec.check(typed)
     return typed
 
 
