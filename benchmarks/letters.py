@@ -15,7 +15,6 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from sqlalchemy.engine import make_url
 
 from benchmarks.letters_load import LETTERS, Loaded, load_letters, loaded_in
 from benchmarks.letters_structure import SCHEMA, TENANT_MODULES, Officials, structure, tenant_of
+from tiru.cli.serving import set_apart_what_stays
 from tiru.clock import system_clock
 from tiru.config import Profile, Settings
 from tiru.crypto import KeyRing
@@ -44,7 +44,7 @@ from tiru_migrations.bootstrap import bootstrap, create_home
 from tiru_migrations.histories import control_histories, tenant_histories
 from tiru_migrations.schema import migrate
 
-TIMES = 20
+TIMES = 60
 WRITERS = 50
 LETTERS_EACH = 40
 LOADING = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "8GB", "autovacuum": "off"}
@@ -62,12 +62,25 @@ WORDS = (
 )
 """In two letters of five, in one of seven, in one of a hundred; names that are in some hundreds, or in none."""
 
+_SIZE = text("""
+select (select count(*) from unit), (select count(*) from jabatan), pg_database_size(current_database()),
+    pg_relation_size('ix_e_office_surat_kata')
+""")
+
 
 async def measure(services: Services, tenant: Tenant, officials: Officials) -> None:
     """Pages as each official asks for them: median and 95th percentile in milliseconds."""
-    print("milliseconds over ASGI, one at a time: median, 95th percentile", flush=True)
+    print(f"milliseconds over ASGI, {TIMES} one at a time: median, 95th percentile", flush=True)
+    asking: list[Actor] = []
+
+    async def find_actor(_connection: ASGIConnection[Any, Any, Any, Any], _tenant: Tenant) -> Actor:
+        return asking[-1]
+
+    app = create_app(services, find_actor=find_actor)
+    set_apart_what_stays()  # as the server does
     for name, actor, paths in _pages(officials):
-        taken = await _asked(services, tenant, actor, paths)
+        asking.append(actor)
+        taken = await _asked(app, tenant, paths)
         print(f"{name:44} {statistics.median(taken):9.1f} {percentile(taken, 0.95):9.1f}", flush=True)
 
 
@@ -92,11 +105,8 @@ def _pages(officials: Officials) -> list[tuple[str, Actor, list[str]]]:
     return pages
 
 
-async def _asked(services: Services, tenant: Tenant, actor: Actor, paths: list[str]) -> list[float]:
-    async def find_actor(_connection: ASGIConnection[Any, Any, Any, Any], _tenant: Tenant) -> Actor:
-        return actor
-
-    transport = httpx.ASGITransport(app=create_app(services, find_actor=find_actor))  # type: ignore[arg-type]
+async def _asked(app: Any, tenant: Tenant, paths: list[str]) -> list[float]:
+    transport = httpx.ASGITransport(app=app)
     taken = []
     async with httpx.AsyncClient(transport=transport, base_url=f"http://{tenant.host}") as client:
         for number in range(-len(paths), TIMES):
@@ -131,21 +141,22 @@ async def export(services: Services, tenant: Tenant, actor: Actor) -> None:
         return actor
 
     app = create_app(services, find_actor=find_actor)  # type: ignore[arg-type]
-    before = memory_mb()
     for form in ("csv", "xlsx"):
+        forget_most()
+        before = memory_mb("VmRSS")
         start = time.perf_counter()
-        size, peak = await read_whole(app, tenant.host, f"/kantor/e_office/masuk/ekspor.{form}", memory_mb)
+        size = await read_whole(app, tenant.host, f"/kantor/e_office/masuk/ekspor.{form}")
         seconds = time.perf_counter() - start
         print(
             f"agenda book, {form}: {size / 1e6:.0f} MB in {seconds:.0f} s; process {before:.0f} MB before, "
-            f"{peak:.0f} MB at most",
+            f"{memory_mb('VmHWM'):.0f} MB at most",
             flush=True,
         )
 
 
-async def read_whole(app: Any, host: str, path: str, memory: Callable[[], float]) -> tuple[int, float]:
-    """Bytes of an answer that is thrown away piece by piece, and the most memory seen meanwhile."""
-    seen = {"size": 0, "peak": memory()}
+async def read_whole(app: Any, host: str, path: str) -> int:
+    """Bytes of an answer that is thrown away piece by piece."""
+    size = 0
     asked = asyncio.Event()
 
     async def receive() -> dict[str, Any]:
@@ -155,11 +166,11 @@ async def read_whole(app: Any, host: str, path: str, memory: Callable[[], float]
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: dict[str, Any]) -> None:
+        nonlocal size
         if message["type"] == "http.response.start":
             assert message["status"] == 200, message
         else:
-            seen["size"] += len(message.get("body", b""))
-        seen["peak"] = max(seen["peak"], memory())
+            size += len(message.get("body", b""))
 
     scope = {
         "type": "http",
@@ -176,13 +187,25 @@ async def read_whole(app: Any, host: str, path: str, memory: Callable[[], float]
         "server": (host, 80),
     }
     await app(scope, receive, send)
-    return int(seen["size"]), seen["peak"]
+    return size
 
 
-def memory_mb() -> float:
-    """Resident memory of this process, in MB."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+async def size_of(services: Services, tenant: Tenant) -> str:
+    """How large what was loaded is: units, posts, and bytes of the database with its indexes."""
+    async with unit_of_work(services, tenant, _system()) as work:
+        units, posts, size, words = (await work.session.execute(_SIZE)).one()
+    return f"{units} units, {posts} posts; database {size / 1e9:.2f} GB, of it the index of words {words / 1e6:.0f} MB"
+
+
+def forget_most() -> None:
+    """Let `VmHWM` start anew."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def memory_mb(what: str) -> float:
+    """Resident memory of this process in MB: `VmRSS` now, `VmHWM` the most since it was last forgotten."""
+    status = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in status if line.startswith(f"{what}:")).split()[1]) * 1024 / 1e6
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -251,6 +274,7 @@ async def run(owner_url: str, home: Path, parts: list[str]) -> None:
     async with unit_of_work(services, tenant, _system()) as work:
         officials = await Officials.of(work)
         setda = int(await work.session.scalar(text("select id from unit where kode = 'setda'")) or 0)
+    print(await size_of(services, tenant), flush=True)
     if "pages" in parts:
         await measure(services, tenant, officials)
     if "numbers" in parts:

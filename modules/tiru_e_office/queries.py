@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, false, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, false, func, or_, select, text
 from sqlalchemy.orm import aliased
 
 from tiru.errors import NotFound
 from tiru.i18n import _
 from tiru.organisasi.models import Jabatan, Unit
 from tiru.work import UnitOfWork
+from tiru_e_office.finding import Sought, has_number, has_words, newest, tsquery
 from tiru_e_office.models import SEARCHED, Akses, Disposisi, Lampiran, Surat, Tugas
 from tiru_e_office.posts import MyPost, my_posts
-from tiru_e_office.reach import openable, visible, within
+from tiru_e_office.reach import few, openable, visible, within
 
 PER_PAGE = 25
 MOST_COUNTED = 1000
@@ -121,30 +122,37 @@ async def letters(work: UnitOfWork, posts: Sequence[MyPost], wanted: Wanted, *, 
     frequent word would cost seconds.
     """
     await _plan_anew(work)
+    if wanted.q:
+        sought = Sought(q=wanted.q, others=_others(wanted), seen=visible(work, posts))
+        ids = await newest(work, sought, MOST_COUNTED + 1, await few(work, posts))
+        order: tuple[UnaryExpression[Any], ...] = (func.ts_rank(SEARCHED, tsquery(wanted.q)).desc(), Surat.id.desc())
+        return await _page_of(work, ids, order, page)
     condition = and_(await openable(work, posts), *narrowed(wanted))
-    rank = func.ts_rank(SEARCHED, _tsquery(wanted.q)) if wanted.q else literal(0.0)
-    newest = select(Surat.id, rank.label("rank")).where(condition).order_by(Surat.id.desc()).limit(MOST_COUNTED + 1)
-    rows = (await work.session.execute(newest)).all()
-    best = sorted(rows[:MOST_COUNTED], key=lambda row: (-row.rank, -row.id))
-    number = _number(page, len(best))
-    ids = [row.id for row in best[(number - 1) * PER_PAGE : number * PER_PAGE]]
-    found = {row.id: row for row in await work.session.scalars(select(Surat).where(Surat.id.in_(ids)))}
-    return Letters([found[one] for one in ids], len(best), number, len(rows) > MOST_COUNTED)
+    return await _letters(work, condition, (Surat.id.desc(),), page)
 
 
 async def agenda(work: UnitOfWork, wanted: Wanted, permission: str, *, page: int = 1) -> Letters:
-    """The book of the units a registrar keeps: every number stands in it, also of secret letters."""
+    """The book of the units a registrar keeps: every number stands in it, also of secret letters.
+
+    With words in the same order; where more than MOST_COUNTED have them, those entered last.
+    """
     await _plan_anew(work)
     reached = within(work, permission)
-    condition = and_(false() if reached is None else reached, Surat.arah == "masuk", *narrowed(wanted))
-    return await _letters(work, condition, (Surat.tahun.desc(), Surat.nomor_agenda.desc(), Surat.id.desc()), page)
+    kept = false() if reached is None else reached
+    order = (Surat.tahun.desc(), Surat.nomor_agenda.desc(), Surat.id.desc())
+    if wanted.q:
+        others = [Surat.arah == "masuk", *_others(wanted)]
+        return await _page_of(
+            work, await newest(work, Sought(q=wanted.q, others=others, seen=kept), MOST_COUNTED + 1), order, page
+        )
+    return await _letters(work, and_(kept, Surat.arah == "masuk", *narrowed(wanted)), order, page)
 
 
 def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     """The filter as conditions."""
     day = func.coalesce(Surat.diterima_on, Surat.tanggal)
     asked: list[tuple[object, Callable[[Any], ColumnElement[bool]]]] = [
-        (wanted.q, lambda q: or_(SEARCHED.op("@@")(_tsquery(q)), and_(Surat.nomor == q, Surat.nomor != ""))),
+        (wanted.q, lambda q: or_(has_words(q), has_number(q))),
         (wanted.arah, lambda way: Surat.arah == way),
         (wanted.unit, lambda unit: Surat.unit_id == unit),
         (wanted.jenis, lambda kind: Surat.jenis == kind),
@@ -218,6 +226,11 @@ async def post_names(work: UnitOfWork, ids: Sequence[int]) -> Mapping[int, tuple
     return {row.id: (row.nama, row.singkatan or row.unit) for row in rows}
 
 
+def _others(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The filter without its words."""
+    return narrowed(replace(wanted, q=""))
+
+
 def _ids(posts: Sequence[MyPost]) -> list[int]:
     return [post.jabatan_id for post in posts]
 
@@ -264,6 +277,16 @@ async def _letters(
     return Letters(rows.all(), min(total, MOST_COUNTED), number, total > MOST_COUNTED)
 
 
+async def _page_of(work: UnitOfWork, ids: Sequence[int], order: tuple[UnaryExpression[Any], ...], page: int) -> Letters:
+    """A page of these letters; one beyond MOST_COUNTED only says that there are more."""
+    kept = ids[:MOST_COUNTED]
+    number = _number(page, len(kept))
+    rows = await work.session.scalars(
+        select(Surat).where(Surat.id.in_(kept)).order_by(*order).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+    )
+    return Letters(rows.all(), len(kept), number, len(ids) > MOST_COUNTED)
+
+
 async def _plan_anew(work: UnitOfWork) -> None:
     """Frequent and rare words want different plans; a plan kept for all of them is wrong for most."""
     await work.session.execute(text("set local plan_cache_mode = force_custom_plan"))
@@ -271,10 +294,3 @@ async def _plan_anew(work: UnitOfWork) -> None:
 
 def _number(page: int, total: int) -> int:
     return max(1, min(page, max(1, -(-total // PER_PAGE))))
-
-
-def _tsquery(q: str) -> ColumnElement[str]:
-    """The words as typed: with endings cut in Indonesian, or just as they are for names and numbers."""
-    words = func.websearch_to_tsquery(text("'indonesian'"), q)
-    plain = func.websearch_to_tsquery(text("'simple'"), q)
-    return words.op("||")(plain)

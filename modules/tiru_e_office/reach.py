@@ -7,6 +7,7 @@ rahasia is open to the addressed and to its author only, whatever rank somebody 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union, union_all
 
@@ -39,30 +40,47 @@ def visible(work: UnitOfWork, posts: Sequence[MyPost]) -> ColumnElement[bool]:
     return or_(*ways) if ways else false()
 
 
-async def openable(work: UnitOfWork, posts: Sequence[MyPost]) -> ColumnElement[bool]:
-    """`visible`, for long lists: the few letters of an office as a list of ids, for others a test of each letter."""
+@dataclass(frozen=True, slots=True)
+class Few:
+    """The letters of somebody who sees few: the queries of their ids, each with the column of the id, and a count.
+
+    A letter that several queries have is counted each time.
+    """
+
+    ways: Sequence[tuple[Select[int], ColumnElement[int]]]
+    count: int
+
+
+async def few(work: UnitOfWork, posts: Sequence[MyPost]) -> Few | None:
+    """All letters the actor may see, where they are few enough to be listed."""
     ways = _listed(work, posts)
     if reach_of(work.actor, READ).everything or not ways:
-        return visible(work, posts)
-    counted = union_all(*ways).limit(FEW + 1).subquery()
+        return None
+    counted = union_all(*(way for way, _key in ways)).limit(FEW + 1).subquery()
     count = await work.session.scalar(select(func.count()).select_from(counted)) or 0
-    if count > FEW:
+    return Few(ways, count) if count <= FEW else None
+
+
+async def openable(work: UnitOfWork, posts: Sequence[MyPost]) -> ColumnElement[bool]:
+    """`visible`, for long lists: the few letters of an office as a list of ids, for others a test of each letter."""
+    listed = await few(work, posts)
+    if listed is None:
         return visible(work, posts)
-    # Kept apart, so that letters are looked up by these ids, and not all letters that have a frequent word.
-    listed = union(*ways).cte("openable").prefix_with("materialized")
-    return Surat.id.in_(select(listed.c[0]))
+    # Kept apart, so that letters are looked up by these ids, and not all letters tested.
+    ids = union(*(way for way, _key in listed.ways)).cte("openable").prefix_with("materialized")
+    return Surat.id.in_(select(ids.c[0]))
 
 
-def _listed(work: UnitOfWork, posts: Sequence[MyPost]) -> list[Select[int]]:
+def _listed(work: UnitOfWork, posts: Sequence[MyPost]) -> list[tuple[Select[int], ColumnElement[int]]]:
     """The ways of `visible`, each as the ids it opens."""
-    ways: list[Select[int]] = []
+    ways: list[tuple[Select[int], ColumnElement[int]]] = []
     if posts:
-        ways.append(select(Tugas.surat_id).where(_on_a_task(posts)))
+        ways.append((select(Tugas.surat_id).where(_on_a_task(posts)), Tugas.surat_id.expression))
     if work.actor.id is not None:
-        ways.append(select(Surat.id).where(_own(work)))
+        ways.append((select(Surat.id).where(_own(work)), Surat.id.expression))
     by_right = readable_within(work)
     if by_right is not None:
-        ways.append(select(Surat.id).where(by_right))
+        ways.append((select(Surat.id).where(by_right), Surat.id.expression))
     return ways
 
 
