@@ -157,11 +157,12 @@ async def export(services: Services, tenant: Tenant, actor: Actor) -> None:
 async def read_whole(app: Any, host: str, path: str) -> int:
     """Bytes of an answer that is thrown away piece by piece."""
     size = 0
-    asked = asyncio.Event()
+    asked, answered = asyncio.Event(), asyncio.Event()
 
     async def receive() -> dict[str, Any]:
         if asked.is_set():
-            await asyncio.sleep(3600)
+            await answered.wait()  # a stream ends when the reader goes
+            return {"type": "http.disconnect"}
         asked.set()
         return {"type": "http.request", "body": b"", "more_body": False}
 
@@ -169,8 +170,10 @@ async def read_whole(app: Any, host: str, path: str) -> int:
         nonlocal size
         if message["type"] == "http.response.start":
             assert message["status"] == 200, message
-        else:
-            size += len(message.get("body", b""))
+            return
+        size += len(message.get("body", b""))
+        if not message.get("more_body", False):
+            answered.set()
 
     scope = {
         "type": "http",

@@ -64,6 +64,8 @@ def has_number(q: str) -> ColumnElement[bool]:
 async def newest(work: UnitOfWork, sought: Sought, most: int, few: Few | None = None) -> list[int]:
     """Ids of at most `most` letters, newest first. `few`: the letters the reader sees at all, if these are few."""
     await work.session.execute(text("set local enable_seqscan = off"))
+    # Up to PostgreSQL 17 a plan that still needs such a scan counts as dear, and compiling it costs more than it takes.
+    await work.session.execute(text("set local jit = off"))
     spans = 1 + ((await work.session.scalar(select(func.max(Surat.id))) or 0) >> SPAN_BITS)
     likely = await _expected(work, sought.q)
     if few is None:
