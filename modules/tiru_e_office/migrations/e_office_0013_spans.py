@@ -4,8 +4,8 @@ spans at a time; and what waits for a number, which every page of a registrar co
 
 from alembic import op
 
-revision = "e_office_0012"
-down_revision = "e_office_0011"
+revision = "e_office_0013"
+down_revision = "e_office_0012"
 branch_labels = None
 depends_on = None
 
