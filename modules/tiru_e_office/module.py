@@ -43,6 +43,7 @@ from tiru_e_office.views.drafting import DraftController, FindController
 from tiru_e_office.views.fetching import FetchController
 from tiru_e_office.views.figures import FigureController
 from tiru_e_office.views.inbox import InboxController
+from tiru_e_office.views.leaving import LeavingController
 from tiru_e_office.views.numbers import NumberController
 from tiru_e_office.views.paraf import LetterOutController, ParafController
 from tiru_e_office.views.provider import ProviderController
@@ -95,6 +96,7 @@ module = Module(
         LetterheadController,
         KindController,
         CodeController,
+        LeavingController,
     ),
     portal=(VerificationController, FetchController),
     api=(LetterApi, AgendaApi),
@@ -166,6 +168,13 @@ module = Module(
             group=GROUP,
         ),
         NavItem(
+            label=lazy("Ekspor e-Office"),
+            href="/kantor/e_office/ekspor",
+            icon="download",
+            permission="e_office:surat:export",
+            group=GROUP,
+        ),
+        NavItem(
             label=lazy("Acuan surat"),
             href="/kantor/e_office/acuan",
             icon="template",
@@ -213,6 +222,12 @@ module = Module(
             sensitive=True,
             scopes=WHOLE,
         ),
+        Permission(
+            name="e_office:arsip:export",
+            title=lazy("Mengekspor seluruh arsip surat"),
+            sensitive=True,
+            scopes=WHOLE,
+        ),
         Permission(name="e_office:surat:export", title=lazy("Mengekspor agenda dan surat"), sensitive=True),
         Permission(
             name="e_office:acuan:manage", title=lazy("Mengelola jenis, klasifikasi, templat dan kop"), scopes=WHOLE
@@ -256,6 +271,8 @@ module = Module(
                 "e_office:acuan:manage",
                 "e_office:tte:manage",
                 "e_office:webhook:manage",
+                "e_office:arsip:export",
+                "e_office:surat:export",
                 "e_office:angka:read",
             ),
         ),
@@ -272,6 +289,7 @@ module = Module(
                 "e_office:arsip:manage",
                 "e_office:arsip:approve",
                 "e_office:jra:manage",
+                "e_office:arsip:export",
                 "e_office:surat:export",
             ),
         ),

@@ -9,6 +9,7 @@ from tests.e_office.test_life_of_a_draft import form
 from tests.e_office.test_life_of_an_incoming_letter import become
 
 from tiru.errors import Invalid, Refused
+from tiru.parameter.models import Pengaturan
 from tiru.parameter.settings import change_setting
 from tiru_e_office.disposisi.service import open_task
 from tiru_e_office.models import Surat, Tugas
@@ -63,12 +64,20 @@ async def test_a_number_in_between_wants_the_setting_a_reason_and_a_place(act_as
             await give_between(work, refused, first.urut, "Tidak boleh")
 
 
-async def test_a_pattern_that_gives_two_letters_one_number_is_refused_when_used(act_as, gov):
+async def test_a_pattern_that_gives_two_letters_one_number_is_refused_when_set_and_when_used(act_as, gov):
     async with act_as(gov.tenant, gov.people["staf"]) as work:
         surat = await by_hand(work, gov)
-        await change_setting(work, "e_office", "pola_nomor", "{klasifikasi}/{urut}")
+        with pytest.raises(Invalid):
+            await change_setting(work, "e_office", "pola_nomor", "{klasifikasi}/{urut}")
+        work.session.add(
+            Pengaturan(
+                module="e_office", key="pola_nomor", value="{klasifikasi}/{urut}", changed_by="x", changed_at=work.now
+            )
+        )
+        await work.session.flush()
         with pytest.raises(Invalid):
             await give(work, surat)
+        await work.session.rollback()
 
 
 async def test_the_book_keeps_cancelled_numbers_and_hides_secret_letters(act_as, gov):

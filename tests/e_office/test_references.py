@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import secrets
+import struct
+import zlib
 
 import pytest
 from PIL import Image
@@ -26,6 +28,17 @@ HOME = "/kantor/e_office/acuan"
 KEEPER = Actor(kind=Kind.STAFF, id=1, name="Pengelola", grants=(Grant(permission=MANAGE),))
 LINES = "hari | Hari dan tanggal | tanggal | wajib\npakaian | Pakaian | pilihan | boleh kosong | PDH, Batik"
 BODY = "Rapat pada {{hari}}, pakaian {{pakaian}}."
+
+
+BOMB = b"\x89PNG\r\n\x1a\n" + b"".join(
+    struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    for kind, data in (
+        (b"IHDR", struct.pack(">IIBBBBB", 20_000, 20_000, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"")),
+        (b"IEND", b""),
+    )
+)
+"""A small PNG that claims 400 million pixels."""
 
 
 def template(**more: str) -> dict[str, str]:
@@ -68,7 +81,9 @@ async def test_a_template_is_looked_at_kept_offered_and_taken_out_of_use(gov, se
 @pytest.mark.parametrize(
     ("typed", "field", "said"),
     [
-        ({"isi": "Pada {{lupa}}."}, "bidang", "lupa"),
+        ({"isi": "Pada {{lupa}}."}, "isi", "lupa"),
+        ({"isi": "Pada {{hari ini}}."}, "isi", "hari ini"),
+        ({"isi": "Tanpa tempat."}, "bidang", "hari, pakaian"),
         ({"bidang": "Hari | x"}, "bidang", "Hari | x"),
         ({"bidang": "p | P | pilihan | wajib | satu"}, "bidang", "dua pilihan"),
         ({"bidang": "a | A\na | B", "isi": "tes isi"}, "bidang", "hanya sekali"),
@@ -127,6 +142,7 @@ async def test_a_letterhead_with_its_crest_is_used_by_the_units_below(gov, servi
         ("lambang.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
         ("l.png", b"\x89PNG\r\n\x1a\n" + b"0" * 40),
         ("l.gif", b""),
+        ("bom.png", BOMB),
     ],
 )
 async def test_what_is_no_picture_is_no_crest(gov, browse, name, content):  # noqa: F811

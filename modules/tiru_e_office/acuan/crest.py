@@ -15,6 +15,7 @@ from tiru.i18n import _
 
 MOST_BYTES = 2_000_000
 MOST_PIXELS = 16_000_000
+BOMBS = (Image.DecompressionBombWarning, Image.DecompressionBombError)
 SIDE = 600
 """Pixels of the longer side: 25 mm on paper at 600 dpi."""
 
@@ -36,7 +37,7 @@ def _written_anew(content: bytes) -> bytes:
             if picture.width * picture.height > MOST_PIXELS:
                 raise _wrong(_("Gambar ini terlalu besar; paling besar 4000 × 4000 piksel."))
             plain = picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombWarning) as problem:
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, *BOMBS) as problem:
         raise _wrong(_("Berkas ini bukan gambar PNG, JPEG atau WebP yang utuh.")) from problem
     plain.thumbnail((SIDE, SIDE))
     written = io.BytesIO()

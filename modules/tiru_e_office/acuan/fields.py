@@ -12,19 +12,25 @@ from tiru_e_office.printing.body import fields_in
 
 KINDS = ("teks", "tanggal", "pilihan", "jabatan")
 MOST = 30
+_ANY_PLACE = re.compile(r"\{\{(.*?)\}\}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 def read(lines: str, body: str) -> list[dict[str, Any]]:
-    """`nama | label | jenis | wajib | pilihan, pilihan`, one a line. Raises Invalid for a line that is none,
-    and for a place `{{…}}` of the body that no line describes."""
+    """`nama | label | jenis | wajib | pilihan, pilihan`, one a line. Raises Invalid for a line that is none or is
+    used nowhere, and for a place `{{…}}` of the body that no line describes."""
     found = [_field(line.strip()) for line in lines.splitlines() if line.strip()]
     names = [one["nama"] for one in found]
     unknown = [name for name in fields_in(body) if name not in names]
+    broken = [place for place in _ANY_PLACE.findall(body) if not _NAME.fullmatch(place.strip())]
     if len(set(names)) != len(names) or len(found) > MOST:
         raise _wrong(_("Setiap nama bidang hanya sekali, paling banyak %(most)s.", most=MOST))
+    if broken:
+        raise _wrong(_("Nama bidang hanya huruf kecil, angka dan _: %(names)s.", names=", ".join(broken)), "isi")
     if unknown:
-        raise _wrong(_("Isi memakai bidang yang belum dijelaskan: %(names)s.", names=", ".join(unknown)))
+        raise _wrong(_("Isi memakai bidang yang belum dijelaskan: %(names)s.", names=", ".join(unknown)), "isi")
+    if unused := [name for name in names if name not in fields_in(body)]:
+        raise _wrong(_("Bidang ini tidak dipakai di isi: %(names)s.", names=", ".join(unused)))
     return found
 
 
@@ -59,5 +65,5 @@ def _field(line: str) -> dict[str, Any]:
     return {**field, "pilihan": picked} if picked else field
 
 
-def _wrong(words: str) -> Invalid:
-    return Invalid(_("Periksa lagi isian yang ditandai."), fields={"bidang": words})
+def _wrong(words: str, field: str = "bidang") -> Invalid:
+    return Invalid(_("Periksa lagi isian yang ditandai."), fields={field: words})

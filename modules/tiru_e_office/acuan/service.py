@@ -21,6 +21,7 @@ async def save_template(work: UnitOfWork, form: TemplatForm, templat: Templat | 
     if form.unit is not None and await work.session.get(Unit, form.unit) is None:
         raise _at("unit", _("Unit ini tidak ada."))
     fields = read(form.bidang, form.isi)
+    before = _template_facts(templat) if templat is not None else None
     if templat is None:
         templat = Templat(jenis=form.jenis, nama=form.nama, versi=0)
         work.session.add(templat)
@@ -28,11 +29,8 @@ async def save_template(work: UnitOfWork, form: TemplatForm, templat: Templat | 
     templat.bidang, templat.isi, templat.aktif = fields, form.isi, form.aktif
     templat.versi += 1
     await work.session.flush()
-    work.record(
-        "e_office.templat.save",
-        f"e_office_templat:{templat.id}",
-        after={"nama": form.nama, "aktif": form.aktif, "versi": templat.versi},
-    )
+    subject = f"e_office_templat:{templat.id}"
+    work.record("e_office.templat.save", subject, before=before, after=_template_facts(templat))
     return templat
 
 
@@ -40,6 +38,7 @@ async def save_letterhead(work: UnitOfWork, unit: Unit, form: KopForm, crest: by
     """The letterhead of a unit and all below that have none. `crest` is a PNG that was written anew."""
     lines = lines_of(form)
     kop = await work.session.get(Kop, unit.id)
+    before = _letterhead_facts(kop) if kop is not None else None
     if kop is None:
         kop = Kop(unit_id=unit.id)
         work.session.add(kop)
@@ -48,7 +47,7 @@ async def save_letterhead(work: UnitOfWork, unit: Unit, form: KopForm, crest: by
         stored = await work.services.store.put(work.tenant.slug, crest, suffix=".png")
         kop.lambang_key = stored.key
     await work.session.flush()
-    work.record("e_office.kop.save", f"unit:{unit.id}", after={"baris": lines, "lambang": form.lambang})
+    work.record("e_office.kop.save", f"unit:{unit.id}", before=before, after=_letterhead_facts(kop))
     return kop
 
 
@@ -70,6 +69,14 @@ def lines_of(form: KopForm) -> list[str]:
     if len(lines) > MOST_LINES:
         raise _at("baris", _("Paling banyak %(most)s baris.", most=MOST_LINES))
     return lines
+
+
+def _template_facts(one: Templat) -> dict[str, object]:
+    return {"jenis": one.jenis, "nama": one.nama, "unit": one.unit_id, "aktif": one.aktif, "versi": one.versi}
+
+
+def _letterhead_facts(kop: Kop) -> dict[str, object]:
+    return {name: getattr(kop, name) for name in ("baris", "alamat", "kota", "lambang", "lambang_key")}
 
 
 def _at(field: str, words: str) -> Invalid:

@@ -27,7 +27,8 @@ def check_pattern(pattern: str) -> None:
     """Raises Invalid for unknown parts, or a pattern under which two letters would have one number."""
     names = {match.group(1) for match in _TOKEN.finditer(pattern)}
     unknown = names - TOKENS
-    if unknown or "{" in _TOKEN.sub("", pattern):
+    left = _TOKEN.sub("", pattern)
+    if unknown or "{" in left or "}" in left:
         raise Invalid(
             _("Pola nomor memuat bagian yang tidak dikenal: %(parts)s.", parts=", ".join(sorted(unknown)) or "{"),
             remedy=_("Yang bisa dipakai: %(parts)s.", parts=", ".join(sorted(TOKENS))),

@@ -13,7 +13,7 @@ from tiru.errors import NotFound
 from tiru.i18n import _
 from tiru.organisasi.models import Unit
 from tiru.work import UnitOfWork
-from tiru_e_office.models import Surat, Tugas
+from tiru_e_office.models import Jenis, Surat, Tugas
 from tiru_e_office.posts import MyPost
 from tiru_e_office.queries import PER_PAGE, Letters, Wanted, narrowed
 from tiru_e_office.reach import surat_for, visible
@@ -126,10 +126,10 @@ async def deliveries_of(work: UnitOfWork, surat_id: int) -> list[Delivery]:
 
 
 async def templates_for(work: UnitOfWork, unit_ids: Sequence[int] = ()) -> Sequence[Templat]:
-    """Templates in use: those of everybody, and of these units."""
+    """Templates in use, of kinds in use: those of everybody, and of these units."""
     own = Templat.unit_id.is_(None) | Templat.unit_id.in_(unit_ids)
-    rows = await work.session.scalars(select(Templat).where(Templat.aktif, own).order_by(Templat.jenis, Templat.nama))
-    return rows.all()
+    query = select(Templat).join(Jenis, Jenis.kode == Templat.jenis).where(Templat.aktif, Jenis.aktif, own)
+    return (await work.session.scalars(query.order_by(Templat.jenis, Templat.nama))).all()
 
 
 async def units_named(work: UnitOfWork, q: str, *, limit: int = 10) -> list[Unit]:
