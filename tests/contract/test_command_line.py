@@ -13,7 +13,7 @@ READS = {
     *("grant list", "grant show", "grant verify", "job list", "migrate status"),
     *("module lint", "module list", "module show", "module test", "op list", "op show", "org list"),
     *("role list", "role show", "tenant diff", "tenant domain check", "tenant domain list", "tenant list"),
-    *("tenant plan", "tenant show", "tenant verify", "token list", "user list"),
+    *("surat verify", "tenant plan", "tenant show", "tenant verify", "token list", "user list"),
 }
 OWN_FILES = {"grant issue", "grant keygen", "grant revoke", "module new", "tenant new"}
 """Write a file of the person's own, never over another, and nothing else."""

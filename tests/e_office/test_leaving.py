@@ -58,7 +58,7 @@ async def taken(gov, services, browse, tmp_path) -> Path:  # noqa: F811
 
 def ran(*words: str) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own, without a database to ask."""
-    command = [sys.executable, "-m", "tiru.cli", "surat", "periksa-arsip", *words]
+    command = [sys.executable, "-m", "tiru.cli", "surat", "verify", *words]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 

@@ -17,7 +17,7 @@ def _root() -> None:
     """Surat dinas: memeriksa arsip yang diekspor."""
 
 
-@app.command("periksa-arsip")
+@app.command("verify")
 def check_archive(
     file: Annotated[Path, typer.Argument(help="ZIP dari halaman Ekspor e-Office.")], output: Output = Format.TABLE
 ) -> None:

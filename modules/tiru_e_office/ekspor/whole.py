@@ -63,7 +63,7 @@ surat.csv          surat masuk dan keluar untuk dibaca dengan program tabel
 data/*.jsonl       semua baris, satu objek JSON tiap baris
 berkas/            isi surat: berkas/<id surat>/<id lampiran>.<jenis>
 manifest.json      apa yang ada di sini, berapa banyak, dan apa yang ditinggalkan
-SHA256SUMS         sidik tiap berkas: sha256sum -c SHA256SUMS, atau tiru surat periksa-arsip BERKAS.zip
+SHA256SUMS         sidik tiap berkas: sha256sum -c SHA256SUMS, atau tiru surat verify BERKAS.zip
 
 Surat berkeamanan R dan SR tidak ikut; jumlahnya ada di manifest.json.
 """
