@@ -53,7 +53,7 @@ from tiru_e_office.views.reference_letterheads import LetterheadController
 from tiru_e_office.views.reference_templates import TemplateController
 from tiru_e_office.views.register import RegisterController
 from tiru_e_office.views.search import SearchController
-from tiru_e_office.views.sheets import BookController, SheetController
+from tiru_e_office.views.sheets import BookController, ExpeditionController, SheetController
 from tiru_e_office.views.signing import SigningController
 from tiru_e_office.views.verification import VerificationController
 from tiru_e_office.views.webhook import WebhookController
@@ -87,6 +87,7 @@ module = Module(
         ScheduleController,
         ClosingController,
         BookController,
+        ExpeditionController,
         DraftController,
         FindController,
         LetterOutController,

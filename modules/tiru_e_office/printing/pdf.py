@@ -14,7 +14,7 @@ from typing import Any
 
 import typst
 
-SHEETS = frozenset({"korespondensi", "judul", "lembar_disposisi", "daftar", "berita_acara"})
+SHEETS = frozenset({"korespondensi", "judul", "lembar_disposisi", "kartu_kendali", "daftar", "berita_acara"})
 _ROOT = Path(str(files("tiru_e_office.printing") / "sheets"))
 _ONE_AT_A_TIME = Lock()
 """Typst keeps one cache for all compilers of a process; two threads in it at once gain nothing."""

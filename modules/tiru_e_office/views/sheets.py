@@ -11,14 +11,17 @@ from tiru.errors import NotFound
 from tiru.files.attachment import attachment
 from tiru.i18n import _
 from tiru.web.app import Work
+from tiru_e_office.nomor.book import MANAGE
 from tiru_e_office.posts import my_posts
 from tiru_e_office.printing.register import register_pdf
 from tiru_e_office.reach import surat_for
+from tiru_e_office.surat_keluar.expedition import expedition_pdf
 from tiru_e_office.surat_masuk.book import book_rows, heads
+from tiru_e_office.surat_masuk.kartu import kartu_pdf
 from tiru_e_office.surat_masuk.lembar import lembar_pdf
 from tiru_e_office.views.inbox import ACT
 from tiru_e_office.views.letter_page import keeps_book
-from tiru_e_office.views.register import EXPORT, wanted_of
+from tiru_e_office.views.register import EXPORT, day_of, wanted_of
 
 PDF = "application/pdf"
 
@@ -38,6 +41,31 @@ class SheetController(Controller):
         content = await lembar_pdf(work, surat, posts, whole=await keeps_book(work, surat))
         name = f"lembar-disposisi-{surat.nomor_agenda}-{surat.tahun}.pdf"
         return attachment(content, name=name, media_type=PDF)
+
+    @get("/surat/{surat_id:int}/kartu")
+    async def kartu(self, work: Work, surat_id: FromPath[int]) -> Response[Any]:
+        """The kartu kendali as PDF."""
+        surat = await surat_for(work, surat_id, await my_posts(work), looked_at="kartu")
+        if surat.arah != "masuk":
+            raise NotFound(_("Surat ini tidak punya kartu kendali."))
+        name = f"kartu-kendali-{surat.nomor_agenda}-{surat.tahun}.pdf"
+        return attachment(await kartu_pdf(work, surat), name=name, media_type=PDF)
+
+
+class ExpeditionController(Controller):
+    """Letters carried by hand."""
+
+    opt = {"permission": MANAGE}  # noqa: RUF012 - the framework's way of declaring
+
+    @get("/keluar/ekspedisi.pdf")
+    async def printed(self, work: Work, dari: FromQuery[str] = "", sampai: FromQuery[str] = "") -> Response[Any]:
+        """The buku ekspedisi of these days, this month's without any. Printing it is recorded."""
+        first = day_of(dari) or work.today.replace(day=1)
+        last = max(first, day_of(sampai) or work.today)
+        content, count = await expedition_pdf(work, first, last)
+        days = {"dari": first.isoformat(), "sampai": last.isoformat()}
+        work.record("e_office.ekspedisi.export", "e_office_pengiriman:*", after={"rows": count, **days})
+        return attachment(content, name=f"ekspedisi-{work.tenant.slug}-{last:%Y%m%d}.pdf", media_type=PDF)
 
 
 class BookController(Controller):
