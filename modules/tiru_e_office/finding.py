@@ -69,7 +69,7 @@ async def newest(work: UnitOfWork, sought: Sought, most: int, few: Few | None = 
     spans = 1 + ((await work.session.scalar(select(func.max(Surat.id))) or 0) >> SPAN_BITS)
     likely = await _expected(work, sought.q)
     if few is None:
-        found = await _walk(_by_words(work, sought, SPAN), spans, most, likely)
+        found = await _walk(_by_words(work, sought, SPAN, whole_spans=True), spans, most, likely)
     else:
         seen = likely * few.count // (spans * SPAN)
         found = await _walk(_for_few(work, sought, few, likely), spans, most, seen)
@@ -113,17 +113,21 @@ def _for_few(work: UnitOfWork, sought: Sought, few: Few, likely: int) -> Look:
     return look
 
 
-def _by_words(work: UnitOfWork, sought: Sought, bearable: int) -> Look:
-    """Every letter with the words, by the index alone; then those of them that are seen."""
+def _by_words(work: UnitOfWork, sought: Sought, bearable: int, *, whole_spans: bool = False) -> Look:
+    """Every letter with the words, by the index alone; then those of them that are seen.
+
+    With `whole_spans` a single span is never too much, so that a walk always comes to its end.
+    """
 
     async def look(first: int, beyond: int) -> list[int] | None:
         numbers = select(cast(func.generate_series(first, beyond - 1), BigInteger)).scalar_subquery()
         spans = _SPAN_OF.op("&&")(func.array(numbers))
-        matched = select(Surat.id).where(has_words(sought.q), spans, *sought.others).limit(bearable + 1)
+        bearable_here = 1 << SPAN_BITS if whole_spans and beyond - first == 1 else bearable
+        matched = select(Surat.id).where(has_words(sought.q), spans, *sought.others).limit(bearable_here + 1)
         apart = matched.cte("matched").prefix_with("materialized")
         asked = select(Surat.id, sought.seen.label("seen")).where(Surat.id.in_(select(apart.c.id)))
         rows = (await work.session.execute(asked)).all()
-        return None if len(rows) > bearable else [row.id for row in rows if row.seen]
+        return None if len(rows) > bearable_here else [row.id for row in rows if row.seen]
 
     return look
 

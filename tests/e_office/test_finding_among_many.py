@@ -155,3 +155,27 @@ async def test_what_waits_for_a_number_is_read_by_an_index_of_its_own(act_as, go
             "explain select * from e_office_surat where status = 'siap_nomor' and arah = 'keluar' order by id limit 9"
         )
         assert "ix_e_office_surat_siap_nomor" in "\n".join(await work.session.scalars(text(plan)))
+
+
+async def test_a_span_with_more_than_one_look_bears_is_still_looked_through(act_as, gov, monkeypatch):
+    monkeypatch.setattr(finding, "SPAN", 4)
+    async with act_as(gov.tenant, gov.people["tu"]) as work:
+        above = 1 + ((await work.session.scalar(select(func.max(Surat.id))) or 0) // SPAN)
+        for number in range(9):
+            surat = Surat(
+                id=above * SPAN + number,
+                kunci=f"penuh-{number}",
+                arah="masuk",
+                unit_id=gov.units["setda"],
+                jenis="SD",
+                status="selesai",
+                tahun=2026,
+                nomor_agenda=950_000 + number,
+                hal="kesatuan bangsa",
+                dibuat_at=AT,
+            )
+            work.session.add(surat)
+        await work.session.flush()
+        sought = Sought(q="kesatuan bangsa", seen=Surat.unit_id == gov.units["setda"])
+        async with asyncio.timeout(20):
+            assert len(await newest(work, sought, 50)) == 9
