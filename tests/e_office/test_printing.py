@@ -26,6 +26,12 @@ LETTER = {
 DATA = {
     "korespondensi": LETTER,
     "judul": {"kop": KOP, "judul": "Surat Tugas", "nomor": "800/1", "isi": blocks("Isi."), "ttd": TTD},
+    "kartu_kendali": {
+        "kop": KOP,
+        "rincian": [["Perihal", "Rapat"]],
+        "tanda_terima": "Tanda terima",
+        "catatan": "Catatan",
+    },
     "lembar_disposisi": {
         "kop": KOP,
         "rincian": [["Dari", "Bappenas"]],
