@@ -15,7 +15,7 @@ from tiru.errors import NotFound
 from tiru.i18n import _
 from tiru.organisasi.models import Unit
 from tiru.organisasi.scopes import reach_of, readable
-from tiru.tenant import Kind
+from tiru.tenant import Actor, Kind
 from tiru.work import UnitOfWork
 from tiru_e_office.models import Akses, Surat, Tugas
 from tiru_e_office.posts import MyPost
@@ -95,8 +95,12 @@ def readable_within(work: UnitOfWork) -> ColumnElement[bool] | None:
     by_right = within(work, READ)
     if by_right is None:
         return None
-    levels = [level for level in readable(work.actor.clearance) if level in BY_RIGHT]
-    return and_(Surat.keamanan.in_(levels), by_right)
+    return and_(Surat.keamanan.in_(open_levels(work.actor)), by_right)
+
+
+def open_levels(actor: Actor) -> list[str]:
+    """The levels of secrecy that a right over units opens for somebody with this clearance."""
+    return [level for level in readable(actor.clearance) if level in BY_RIGHT]
 
 
 def addressed(posts: Sequence[MyPost]) -> ColumnElement[bool]:

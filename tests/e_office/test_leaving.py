@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,10 @@ from tiru.testing.browser import needs_browser, seen
 from tiru.work import unit_of_work
 from tiru_e_office.ekspor.checking import check
 from tiru_e_office.ekspor.whole import Archive, Wish
-from tiru_e_office.models import Lampiran
+from tiru_e_office.models import Lampiran, Surat
+from tiru_e_office.nomor.models import Nomor
+from tiru_e_office.surat_keluar.forms import NaskahForm
+from tiru_e_office.surat_keluar.service import write
 from tiru_e_office.surat_masuk.service import register
 
 HOME = "/kantor/e_office/ekspor"
@@ -95,6 +99,43 @@ async def test_everything_but_secret_letters_is_in_and_fits_its_manifest(taken, 
             )
         )
     assert told == ASKED["alasan"]
+
+
+async def test_terbatas_needs_the_clearance_and_drafts_stay_home(gov, services, browse, tmp_path):  # noqa: F811
+    mark = secrets.token_hex(3)
+    await come(services, gov, hal=f"Terbatas {mark}", keamanan="T")
+    async with unit_of_work(services, gov.tenant, gov.people["staf"]) as work:
+        wanted = NaskahForm(unit=gov.units["bidang"], hal=f"Konsep {mark}", isi="Belum jadi.", ttd=gov.posts["kabid"])
+        await write(work, wanted, [])
+        number = {"unit_id": gov.units["setda"], "tahun": 2026, "keadaan": "batal", "dipesan_at": work.now}
+        hidden = Surat(
+            kunci=secrets.token_urlsafe(12),
+            arah="keluar",
+            unit_id=gov.units["setda"],
+            jenis="SD",
+            status="batal",
+            tahun=2026,
+            hal="x",
+            keamanan="R",
+            dibuat_at=work.now,
+        )
+        work.session.add(hidden)
+        await work.session.flush()
+        more = {"buku": mark, "urut": 1, "nomor": mark, "tanggal": work.today, "surat_id": hidden.id}
+        work.session.add(Nomor(**number, **more, alasan=f"Bocor {mark}"))
+
+    async def everything(actor: Actor) -> str:
+        answer = await browse(gov.tenant, actor).post(f"{HOME}/arsip.zip", data={"alasan": ASKED["alasan"]})
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            return b"".join(archive.read(name) for name in archive.namelist()).decode()
+
+    plain, cleared = await everything(KEEPER), await everything(replace(KEEPER, clearance="T"))
+    assert f"Terbatas {mark}" not in plain
+    assert f"Terbatas {mark}" in cleared
+    for said in (plain, cleared):
+        assert f'"nomor": "{mark}"' in said
+        assert f"Konsep {mark}" not in said
+        assert f"Bocor {mark}" not in said
 
 
 async def test_a_changed_a_missing_and_an_added_member_are_named(taken):

@@ -13,12 +13,11 @@ from sqlalchemy import and_, false, select
 from tiru.organisasi.models import Unit
 from tiru.work import UnitOfWork
 from tiru_e_office.models import Jenis, Surat
-from tiru_e_office.reach import within
+from tiru_e_office.reach import open_levels, within
 from tiru_e_office.words import KEAMANAN, KECEPATAN
 
 VERSION = "2026-11"
 AT_ONCE = 2_000
-SECRET = ("R", "SR")
 HEADS = (
     "Jenis Naskah",
     "Tingkat Urgensi",
@@ -43,7 +42,7 @@ async def srikandi_rows(
     work: UnitOfWork, permission: str, *, arah: str, tahun: int | None
 ) -> AsyncIterator[list[object]]:
     """Rows by unit and number, read in batches. A secret letter has its number and day alone."""
-    reached = within(work, permission)
+    reached, levels = within(work, permission), open_levels(work.actor)
     condition = and_(false() if reached is None else reached, Surat.arah == arah)
     if tahun is not None:
         condition = and_(condition, Surat.tahun == tahun)
@@ -56,12 +55,11 @@ async def srikandi_rows(
         .execution_options(yield_per=AT_ONCE)
     )
     async for surat, kind, unit in await work.session.stream(query):
-        yield _row(surat, kind, unit)
+        yield _row(surat, kind, unit, secret=surat.keamanan not in levels)
         work.session.expunge(surat)
 
 
-def _row(surat: Surat, kind: str, unit: str) -> list[object]:
-    secret = surat.keamanan in SECRET
+def _row(surat: Surat, kind: str, unit: str, *, secret: bool) -> list[object]:
     days = (surat.tanggal, surat.diterima_on)
     return [
         kind,

@@ -1,7 +1,8 @@
 """All letters of a tenant as one ZIP, made while it is sent: rows as JSON Lines, files beside them, a manifest last.
 
 Rows are read in batches of letters, each in a transaction of its own, so neither memory nor a connection is held for
-as long as a slow line takes. Letters that come in meanwhile stay out. Letters R and SR stay out, counted.
+as long as a slow line takes. Letters that come in meanwhile stay out, and so do drafts. Letters that the asker's right
+does not open (R and SR never, T by clearance) are counted; their numbers stand without the reason of a cancellation.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, select, true
 
 from tiru.db.metadata import TenantBase
 from tiru.files.archive import Entry
@@ -25,10 +26,10 @@ from tiru.work import unit_of_work
 from tiru_e_office.arsip.models import Berkas
 from tiru_e_office.models import Akses, Disposisi, Klasifikasi, Lampiran, Surat, Tugas
 from tiru_e_office.nomor.models import Nomor
+from tiru_e_office.reach import open_levels
 from tiru_e_office.surat_keluar.models import Naskah, Pengiriman, Versi
 
 FORMAT = "tiru-e-office-arsip/1"
-SECRET = ("R", "SR")
 AT_ONCE = 500
 BY_LETTER: tuple[tuple[str, type[TenantBase]], ...] = (
     ("disposisi", Disposisi),
@@ -40,8 +41,8 @@ BY_LETTER: tuple[tuple[str, type[TenantBase]], ...] = (
     ("akses", Akses),
 )
 """Tables whose rows belong to a letter by `surat_id`."""
-NOT_TOLD = {"isi_teks", "sidik"}
-"""Derived from a letter's files and words, and of no use elsewhere."""
+NOT_TOLD = {"isi_teks", "sidik", "token_hash"}
+"""Derived from a letter's files and words, or what opens a door here: of no use elsewhere."""
 CSV_COLUMNS = (
     "id",
     "arah",
@@ -65,7 +66,7 @@ berkas/            isi surat: berkas/<id surat>/<id lampiran>.<jenis>
 manifest.json      apa yang ada di sini, berapa banyak, dan apa yang ditinggalkan
 SHA256SUMS         sidik tiap berkas: sha256sum -c SHA256SUMS, atau tiru surat verify BERKAS.zip
 
-Surat berkeamanan R dan SR tidak ikut; jumlahnya ada di manifest.json.
+Konsep, surat R dan SR, dan surat terbatas di atas wewenang pengekspor tidak ikut; jumlahnya ada di manifest.json.
 """
 
 
@@ -94,7 +95,7 @@ class Archive:
         async with self._work() as work:
             self.newest = await work.session.scalar(select(func.max(Surat.id))) or 0
             left_out = await work.session.scalar(
-                select(func.count()).select_from(Surat).where(self._of_wish(), Surat.keamanan.in_(SECRET))
+                select(func.count()).select_from(Surat).where(self._of_wish(), Surat.keamanan.not_in(self._levels()))
             )
             made_at = work.now
         yield _text("BACA-SAYA.txt", README.format(tenant=self.tenant.title))
@@ -102,7 +103,7 @@ class Archive:
         yield Entry("data/surat.jsonl", self._letters())
         for name, model in BY_LETTER:
             yield Entry(f"data/{name}.jsonl", self._belonging(name, model))
-        yield Entry("data/nomor.jsonl", self._own("nomor", select(Nomor).where(self._year(Nomor.tahun)), Nomor.id))
+        yield Entry("data/nomor.jsonl", self._numbers())
         yield Entry("data/folder.jsonl", self._own("folder", select(Berkas).where(self._year(Berkas.tahun)), Berkas.id))
         yield Entry("data/klasifikasi.jsonl", self._own("klasifikasi", select(Klasifikasi), Klasifikasi.kode))
         if self.wish.files:
@@ -130,7 +131,10 @@ class Archive:
         return true() if self.wish.tahun is None else column == self.wish.tahun
 
     def _of_wish(self) -> ColumnElement[bool]:
-        return self._year(Surat.tahun) & (Surat.id <= self.newest)
+        return self._year(Surat.tahun) & (Surat.id <= self.newest) & (Surat.status != "draf")
+
+    def _levels(self) -> list[str]:
+        return open_levels(self.actor)
 
     async def _batches(self) -> AsyncIterator[Sequence[int]]:
         """Ids of letters, oldest first; no transaction is open while a batch is worked on."""
@@ -139,7 +143,7 @@ class Archive:
             async with self._work() as work:
                 ids = await work.session.scalars(
                     select(Surat.id)
-                    .where(self._of_wish(), Surat.keamanan.not_in(SECRET), Surat.id > last)
+                    .where(self._of_wish(), Surat.keamanan.in_(self._levels()), Surat.id > last)
                     .order_by(Surat.id)
                     .limit(AT_ONCE)
                 )
@@ -187,6 +191,22 @@ class Archive:
                 return
             yield written
 
+    async def _numbers(self) -> AsyncIterator[bytes]:
+        """The book without gaps; of letters that stay out the number alone."""
+        closed = select(Surat.id).where(Surat.keamanan.not_in(self._levels()))
+        hidden = exists(closed.where(Surat.id == Nomor.surat_id)).label("hidden")
+        self.counts.setdefault("nomor", 0)
+        last = 0
+        while True:
+            query = select(Nomor, hidden).where(self._year(Nomor.tahun), Nomor.id > last).order_by(Nomor.id)
+            async with self._work() as work:
+                rows = (await work.session.execute(query.limit(AT_ONCE))).all()
+                told = [{**_facts(row), **({"alasan": "", "surat_id": None} if secret else {})} for row, secret in rows]
+                last = rows[-1][0].id if rows else 0
+            if not rows:
+                return
+            yield self._written("nomor", told)
+
     async def _stored(self) -> AsyncIterator[tuple[str, str]]:
         """(name in the ZIP, key) of every file; the same content under two letters comes twice."""
         async for ids in self._batches():
@@ -213,13 +233,15 @@ class Archive:
             self.missing.append(name)
 
     def _lines(self, name: str, rows: Iterable[Any]) -> bytes:
-        lines = [json.dumps(_facts(row), ensure_ascii=False, default=str) for row in rows]
+        return self._written(name, [_facts(row) for row in rows])
+
+    def _written(self, name: str, told: Iterable[Mapping[str, object]]) -> bytes:
+        lines = [json.dumps(one, ensure_ascii=False, default=str) for one in told]
         self.counts[name] = self.counts.get(name, 0) + len(lines)
         return "".join(f"{line}\n" for line in lines).encode()
 
 
 def _facts(row: Any) -> Mapping[str, object]:
-
     return {column.key: getattr(row, column.key) for column in row.__table__.columns if column.key not in NOT_TOLD}
 
 

@@ -10,12 +10,11 @@ from tiru.i18n import _
 from tiru.indonesian_dates import tanggal, tanggal_jam
 from tiru.work import UnitOfWork
 from tiru_e_office.models import Surat
-from tiru_e_office.nomor.book import MANAGE
+from tiru_e_office.nomor.book import MANAGE, SECRET
 from tiru_e_office.printing.register import MOST_ROWS, register_pdf
 from tiru_e_office.reach import within
 from tiru_e_office.surat_keluar.models import Pengiriman
 
-SECRET = ("R", "SR")
 WIDTHS = (0.7, 2, 3, 4, 4, 2.4, 3.4)
 
 

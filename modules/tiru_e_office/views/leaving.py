@@ -20,9 +20,9 @@ from tiru.web.forms import Form, sent_form
 from tiru.web.pages import form_again, page
 from tiru.work import UnitOfWork
 from tiru_e_office.ekspor.srikandi import HEADS, VERSION, srikandi_rows
-from tiru_e_office.ekspor.whole import SECRET, Archive, Wish
+from tiru_e_office.ekspor.whole import Archive, Wish
 from tiru_e_office.models import Lampiran, Surat
-from tiru_e_office.reach import within
+from tiru_e_office.reach import open_levels, within
 from tiru_e_office.views.register import EXPORT
 
 AnyRequest = Request[Any, Any, Any]
@@ -102,7 +102,7 @@ async def _context(work: UnitOfWork) -> dict[str, object]:
         size = await work.session.scalar(
             select(func.coalesce(func.sum(Lampiran.size), 0))
             .join(Surat, Surat.id == Lampiran.surat_id)
-            .where(Surat.keamanan.not_in(SECRET))
+            .where(Surat.keamanan.in_(open_levels(work.actor)), Surat.status != "draf")
         )
     return {
         "years": [(str(year), str(year)) for year in years],
