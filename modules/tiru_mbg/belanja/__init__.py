@@ -1,0 +1,1 @@
+"""Suppliers, purchases, market prices, the two-week account."""

@@ -1,0 +1,1 @@
+"""Kitchens: register, papers, hygiene certificate, inspections, people."""

@@ -1,0 +1,1 @@
+"""The day on phones: what was written down, and what comes of it."""

@@ -1,0 +1,1 @@
+"""Incidents: verification, line list, analysis, samples, recommendation."""

@@ -1,0 +1,139 @@
+"""Incidents of food poisoning: places, batches, cases, samples, steps, recommendations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ARRAY, Boolean, ForeignKey, Integer, LargeBinary, SmallInteger, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tiru.db.metadata import Id, TenantBase
+
+
+class Insiden(TenantBase):
+    """A suspected or confirmed poisoning. Numbers are persons."""
+
+    __tablename__ = "mbg_insiden"
+
+    id: Mapped[Id]
+    nomor: Mapped[str]
+    sppg_id: Mapped[int] = mapped_column(ForeignKey("mbg_sppg.id"))
+    status: Mapped[str] = mapped_column(default="laporan_masuk")
+    lapor_at: Mapped[datetime]
+    konsumsi_at: Mapped[datetime | None]
+    terpapar: Mapped[int | None] = mapped_column(Integer)
+    sakit: Mapped[int] = mapped_column(Integer, default=0)
+    rawat_jalan: Mapped[int] = mapped_column(Integer, default=0)
+    rawat_inap: Mapped[int] = mapped_column(Integer, default=0)
+    meninggal: Mapped[int] = mapped_column(Integer, default=0)
+    ringkasan: Mapped[str] = mapped_column(default="")
+    verifikasi_at: Mapped[datetime | None]
+    pe_mulai_at: Mapped[datetime | None]
+    pe_selesai_at: Mapped[datetime | None]
+    w1_at: Mapped[datetime | None]
+    w1_oleh: Mapped[str] = mapped_column(default="")
+    klb: Mapped[bool | None] = mapped_column(Boolean)
+    penyebab: Mapped[str] = mapped_column(default="")
+    ditetapkan_at: Mapped[datetime | None]
+    dapur_ditahan_at: Mapped[datetime | None]
+    dapur_dibuka_at: Mapped[datetime | None]
+    ditutup_at: Mapped[datetime | None]
+    is_sample: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class InsidenBatch(TenantBase):
+    """A batch under suspicion."""
+
+    __tablename__ = "mbg_insiden_batch"
+
+    insiden_id: Mapped[int] = mapped_column(ForeignKey("mbg_insiden.id", ondelete="CASCADE"), primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("mbg_batch.id"), primary_key=True)
+
+
+class InsidenTitik(TenantBase):
+    """A place of an incident and how many ate there."""
+
+    __tablename__ = "mbg_insiden_titik"
+
+    insiden_id: Mapped[int] = mapped_column(ForeignKey("mbg_insiden.id", ondelete="CASCADE"), primary_key=True)
+    titik_id: Mapped[int] = mapped_column(ForeignKey("mbg_titik.id"), primary_key=True)
+    terpapar: Mapped[int | None] = mapped_column(Integer)
+
+
+class Kasus(TenantBase):
+    """One line of the line list; the name is encrypted. `makanan` says per dish whether it was eaten."""
+
+    __tablename__ = "mbg_kasus"
+
+    id: Mapped[Id]
+    insiden_id: Mapped[int] = mapped_column(ForeignKey("mbg_insiden.id", ondelete="CASCADE"))
+    nomor: Mapped[int] = mapped_column(SmallInteger)
+    titik_id: Mapped[int | None] = mapped_column(ForeignKey("mbg_titik.id"))
+    nama: Mapped[bytes | None] = mapped_column(LargeBinary)
+    umur_tahun: Mapped[int | None] = mapped_column(SmallInteger)
+    jenis_kelamin: Mapped[str] = mapped_column(default="")
+    kelas: Mapped[str] = mapped_column(default="")
+    gejala: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    onset_at: Mapped[datetime | None]
+    makan_at: Mapped[datetime | None]
+    sakit: Mapped[bool] = mapped_column(Boolean, default=True)
+    makanan: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    faskes: Mapped[str] = mapped_column(default="")
+    perawatan: Mapped[str] = mapped_column(default="tidak")
+    hasil: Mapped[str] = mapped_column(default="")
+    dicatat_at: Mapped[datetime]
+    dicatat_oleh: Mapped[str] = mapped_column(default="")
+
+
+class InsidenSampel(TenantBase):
+    """A specimen from taking to result."""
+
+    __tablename__ = "mbg_insiden_sampel"
+
+    id: Mapped[Id]
+    insiden_id: Mapped[int] = mapped_column(ForeignKey("mbg_insiden.id", ondelete="CASCADE"))
+    jenis: Mapped[str]
+    uraian: Mapped[str] = mapped_column(default="")
+    diambil_at: Mapped[datetime]
+    diambil_oleh: Mapped[str] = mapped_column(default="")
+    dikirim_at: Mapped[datetime | None]
+    lab: Mapped[str] = mapped_column(default="")
+    diterima_lab_at: Mapped[datetime | None]
+    parameter: Mapped[str] = mapped_column(default="")
+    hasil: Mapped[str] = mapped_column(default="")
+    hasil_at: Mapped[datetime | None]
+
+
+class InsidenLangkah(TenantBase):
+    """What was done, by whom, when; never changed."""
+
+    __tablename__ = "mbg_insiden_langkah"
+
+    id: Mapped[Id]
+    insiden_id: Mapped[int] = mapped_column(ForeignKey("mbg_insiden.id", ondelete="CASCADE"))
+    langkah: Mapped[str]
+    teks: Mapped[str] = mapped_column(default="")
+    oleh: Mapped[str] = mapped_column(default="")
+    pada: Mapped[datetime]
+
+
+class Rekomendasi(TenantBase):
+    """A recommendation to the national agency to stop a kitchen: the regency cannot stop it itself."""
+
+    __tablename__ = "mbg_rekomendasi"
+
+    id: Mapped[Id]
+    nomor: Mapped[str]
+    sppg_id: Mapped[int] = mapped_column(ForeignKey("mbg_sppg.id", ondelete="CASCADE"))
+    insiden_id: Mapped[int | None] = mapped_column(ForeignKey("mbg_insiden.id"))
+    dasar: Mapped[str]
+    alasan: Mapped[str]
+    status: Mapped[str] = mapped_column(default="draf")
+    dibuat_at: Mapped[datetime]
+    dibuat_oleh: Mapped[str] = mapped_column(default="")
+    dikirim_at: Mapped[datetime | None]
+    nomor_surat: Mapped[str] = mapped_column(default="")
+    jawaban: Mapped[str] = mapped_column(default="")
+    dijawab_at: Mapped[datetime | None]

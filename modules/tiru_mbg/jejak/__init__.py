@@ -1,0 +1,1 @@
+"""From the supplier's lot to the class and back; recall."""

@@ -1,0 +1,1 @@
+"""Foods, menus, nutrients, cycles, the schedule."""

@@ -1,0 +1,1 @@
+"""The warnings MBG-01 to MBG-12."""

@@ -1,0 +1,1 @@
+"""The sums of every day and the report card of a kitchen."""

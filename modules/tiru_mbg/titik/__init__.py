@@ -1,0 +1,1 @@
+"""Places, classes, assignments, the map and the blank spots."""

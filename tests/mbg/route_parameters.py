@@ -1,0 +1,22 @@
+"""What the addresses of the module mbg are about."""
+
+from tiru.testing.route_trial import Place, Things
+from tiru.work import UnitOfWork
+
+from .things import make_batch, make_kiriman, make_sppg, make_titik
+
+
+async def make(work: UnitOfWork, place: Place) -> Things:
+    """A kitchen with a batch on its way to a school; rooms add what their addresses name."""
+    sppg = await make_sppg(work, nama=f"SPPG {place.mark}")
+    titik = await make_titik(work, nama=f"SDN {place.mark}")
+    batch = await make_batch(work, sppg)
+    kiriman = await make_kiriman(work, batch, titik)
+    return Things(
+        values={
+            "sppg_id": sppg.id,
+            "titik_id": titik.id,
+            "batch_id": batch.id,
+            "kiriman_id": kiriman.id,
+        },
+    )
