@@ -1,9 +1,9 @@
 """What the addresses of the module mbg are about."""
 
+from tests.mbg.things import make_batch, make_kiriman, make_sppg, make_titik
+
 from tiru.testing.route_trial import Place, Things
 from tiru.work import UnitOfWork
-
-from .things import make_batch, make_kiriman, make_sppg, make_titik
 
 
 async def make(work: UnitOfWork, place: Place) -> Things:
