@@ -12,7 +12,7 @@ GROUPS = {
     "SMA": lazy("SMA/MA/SMK"),
     "SLB": lazy("Sekolah luar biasa"),
     "SANTRI": lazy("Santri tanpa sekolah formal"),
-    "PKBM": lazy("PKBM"),
+    "PKBM": lazy("Pendidikan nonformal (PKBM)"),
     "BUMIL": lazy("Ibu hamil"),
     "BUSUI": lazy("Ibu menyusui"),
     "BALITA": lazy("Balita di luar PAUD"),

@@ -77,7 +77,7 @@ def test_keys_are_never_overwritten(desk):
 
 def test_nothing_is_issued_that_the_paper_does_not_name(desk):
     common = ("--key", desk / "penerbit.pem", "--serial", "G-9")
-    wrong = tiru("issue", desk / "kuningan.toml", *common, "--agreement", "MOU-KUNINGAN", "--module", "mbg")
+    wrong = tiru("issue", desk / "kuningan.toml", *common, "--agreement", "MOU-KUNINGAN", "--module", "peternakan")
     missing = tiru("issue", desk / "kuningan.toml", *common, "--agreement", "PKS-9", "--module", "aduan")
     assert (wrong.exit_code, missing.exit_code) != (0, 0)
     assert wrong.stdout == missing.stdout == ""

@@ -65,7 +65,7 @@ LINES = {
     "not-found": "tenant show tidak-ada",
     "explain": f"entitlement explain mbg -t {SLUG} --at 2026-11-24",
     "new-not-known": "tenant new --kode-wilayah 35.99",
-    "module-not-known": f"module enable mbg -t {SLUG} --yes",
+    "module-not-known": f"module enable peternakan -t {SLUG} --yes",
 }
 
 
