@@ -17,8 +17,8 @@ from tiru.fasilitas.rules import EXPORT, KINDS, MANAGE
 from tiru.fasilitas.service import create_facility
 from tiru.services import Services
 from tiru.tenant import SYSTEM, Actor, Grant, Kind, Tenant
+from tiru.testing.areas import write_areas
 from tiru.testing.installation import Installation
-from tiru.wilayah.load import _COLUMNS, rows
 from tiru.work import UnitOfWork, unit_of_work
 
 DESA = "32.08.01.2001"
@@ -30,23 +30,11 @@ READER = Actor(kind=Kind.STAFF, id=2, name="Pegawai")
 @pytest.fixture(scope="session")
 async def _ready(installation: Installation, services: Services) -> None:
     with psycopg.connect(installation.owner_url, autocommit=True) as owner:
-        _areas_of(owner, {tenant.kode_wilayah for tenant in installation.tenants.values()})
+        write_areas(owner, {tenant.kode_wilayah for tenant in installation.tenants.values()})
     for tenant in installation.tenants.values():
         for _twice in range(2):
             async with unit_of_work(services, tenant, SYSTEM) as work:
                 await seed_kinds(work)
-
-
-def _areas_of(owner: psycopg.Connection[Any], regencies: set[str]) -> None:
-    """The units of these regencies only: all of Indonesia takes ten seconds."""
-    above = {kode[:2] for kode in regencies}
-    wanted = [row for row in rows() if row[0][:5] in regencies or row[0] in above]
-    marks = ", ".join(["%s"] * 8)
-    with owner.cursor() as cursor:
-        cursor.executemany(
-            f"insert into tiru_control.wilayah ({_COLUMNS}) values ({marks}) on conflict do nothing",
-            wanted,
-        )
 
 
 @pytest.fixture(autouse=True)

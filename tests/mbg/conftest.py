@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
 from tiru.db.metadata import TenantBase
+from tiru.testing.areas import write_areas
 from tiru_mbg.module import module
+
+
+@pytest.fixture(scope="session")
+def areas(installation):
+    """The kecamatan and desa of the tenants of the run, by their real codes and names."""
+    with psycopg.connect(installation.owner_url, autocommit=True) as owner:
+        write_areas(owner, {tenant.kode_wilayah for tenant in installation.tenants.values()})
 
 
 @pytest.fixture

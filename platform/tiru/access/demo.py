@@ -36,10 +36,17 @@ PEOPLE = (
 
 @dataclass(frozen=True, slots=True)
 class DemoGrant:
-    """A role for a demonstration account; with a unit it reaches that unit's subtree."""
+    """A role for a demonstration account; with a unit it reaches that unit's subtree, `own` only what is theirs."""
 
     role: str
     unit_id: int | None = None
+    own: bool = False
+
+    @property
+    def scope(self) -> str:
+        if self.own:
+            return "own"
+        return "tenant" if self.unit_id is None else "unit"
 
 
 async def ensure_demo_account(
@@ -65,7 +72,7 @@ async def ensure_demo_account(
                 RoleGrant(
                     account_id=account.id,
                     role_id=role.id,
-                    scope="tenant" if grant.unit_id is None else "unit",
+                    scope=grant.scope,
                     unit_id=grant.unit_id,
                     granted_by="peragaan",
                 )

@@ -1,0 +1,133 @@
+"""The demonstration: believable weeks of meals, the same every time, and never past the present."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import delete, func, select, update
+
+from tiru.access.models import Account
+from tiru.access.seeds import seed_roles
+from tiru.fasilitas.kinds import seed_kinds
+from tiru.fasilitas.sample import seed_facilities
+from tiru.tenant import SYSTEM
+from tiru.testing.installation import undone_work
+from tiru_mbg.dapur.models import Petugas, Sppg
+from tiru_mbg.groups import THREE_B
+from tiru_mbg.hari.models import Batch, Kiriman, SampelSimpan
+from tiru_mbg.sample.days import is_school_day
+from tiru_mbg.sample.seeding import carry_on, seed_sample
+from tiru_mbg.titik.models import Penugasan, Titik
+
+MORNING = datetime(2026, 11, 25, 0, 30, tzinfo=UTC)  # a Wednesday, 07:30 in Jakarta
+TIMES = ("berangkat_at", "tiba_at", "organoleptik_at", "makan_at", "sisa_at", "kembali_at")
+
+
+@pytest.fixture(scope="module")
+async def region(areas, services, installation):
+    """A tenant at half past seven, with the sample of the platform and that of the module; undone at the end."""
+    async with undone_work(services, installation.tenants["blora"], SYSTEM) as work:
+        await write_all(work)
+        yield work
+
+
+@pytest.fixture
+async def seeded(region):
+    async with region.session.begin_nested() as step:
+        region.now = MORNING
+        yield region
+        await step.rollback()
+
+
+async def write_all(work):
+    work.now = MORNING
+    for seed in (seed_roles, seed_kinds, seed_facilities, seed_sample):
+        await seed(work)
+
+
+async def deliveries(work, day=None):
+    rows = select(Kiriman).order_by(Kiriman.kunci).execution_options(populate_existing=True)
+    return (await work.session.scalars(rows.where(Kiriman.tanggal == day) if day else rows)).all()
+
+
+async def test_four_weeks_stand_there_and_nothing_of_the_future(seeded):
+    rows = await deliveries(seeded)
+    assert len({row.tanggal for row in rows}) == 20
+    assert all(is_school_day(row.tanggal, ()) for row in rows)
+    assert all(at <= MORNING for row in rows for name in TIMES if (at := getattr(row, name)))
+    assert {row.tahap for row in rows if row.tanggal < date(2026, 11, 25)} >= {"selesai", "ditolak"}
+
+
+async def test_steps_of_a_delivery_follow_one_another(seeded):
+    batches = {row.id: row for row in await seeded.session.scalars(select(Batch))}
+    for row in await deliveries(seeded):
+        cooked = batches[row.batch_id]
+        order = [cooked.mulai_masak_at, cooked.selesai_masak_at, *(getattr(row, name) for name in TIMES)]
+        seen = [at for at in order if at is not None]
+        assert seen == sorted(seen), row.kunci
+        assert (row.porsi_terima or 0) + (row.porsi_rusak or 0) <= row.porsi_rencana
+
+
+async def test_the_day_goes_on_where_it_was_and_doubles_nothing(seeded):
+    before = await deliveries(seeded, seeded.today)
+    early = sum(row.makan_at is not None for row in before)
+    ids = {row.kunci: row.id for row in before}
+    seeded.now = MORNING + timedelta(hours=4)
+    await carry_on(seeded)
+    after = await deliveries(seeded, seeded.today)
+    assert {row.kunci: row.id for row in after} == ids
+    assert early < sum(row.makan_at is not None for row in after)
+
+
+async def test_what_people_wrote_in_the_demonstration_stays(seeded):
+    mine = (await deliveries(seeded, seeded.today))[0]
+    await seeded.session.execute(update(Kiriman).where(Kiriman.id == mine.id).values(versi=2, porsi_terima=7))
+    seeded.now = MORNING + timedelta(hours=6)
+    await carry_on(seeded)
+    assert (await deliveries(seeded, seeded.today))[0].porsi_terima == 7
+
+
+async def test_no_kitchen_cooks_more_than_it_may_and_some_places_have_none(seeded):
+    kitchens = {row.id: row for row in await seeded.session.scalars(select(Sppg))}
+    rows = (await seeded.session.scalars(select(Penugasan))).all()
+    for sppg_id, kitchen in kitchens.items():
+        mine = [row for row in rows if row.sppg_id == sppg_id]
+        small = sum(row.jatah for row in mine if row.kelompok in THREE_B)
+        assert small <= kitchen.cap_3b
+        assert sum(row.jatah for row in mine) - small <= kitchen.cap_siswa
+        assert not mine or kitchen.status == "operasional"
+    assert all(row.menit <= 30 for row in rows)
+    without = select(func.count()).select_from(Titik).where(Titik.id.not_in({row.titik_id for row in rows}))
+    assert await seeded.session.scalar(without) > 50
+
+
+async def test_faults_are_there_to_be_found(seeded):
+    rows = [row for row in await deliveries(seeded) if row.tiba_at]
+    late = sum(row.tiba_at > row.jam_makan_at for row in rows) / len(rows)
+    cold = sum(row.suhu_tiba_c < 60 for row in rows) / len(rows)
+    early_thrown = select(func.count()).where(SampelSimpan.dibuang_at < SampelSimpan.buang_at)
+    assert 0.01 < late < 0.15
+    assert 0.01 < cold < 0.5
+    assert await seeded.session.scalar(early_thrown) > 0
+
+
+async def test_the_cook_of_the_demonstration_works_in_one_kitchen(seeded):
+    mine = select(Petugas.sppg_id).join(Account, Account.id == Petugas.akun_id).where(Account.username == "dapur")
+    kitchens = (await seeded.session.scalars(mine)).all()
+    assert len(kitchens) == 1
+    cooks = select(Sppg.status).where(Sppg.id == kitchens[0])
+    assert await seeded.session.scalar(cooks) == "operasional"
+
+
+async def test_the_same_days_come_out_every_time(seeded):
+    told = await what_happened(seeded)
+    for step in (delete(Kiriman), delete(Batch)):
+        await seeded.session.execute(step)
+    await carry_on(seeded)
+    assert await what_happened(seeded) == told
+    assert len(told) > 1000
+
+
+async def what_happened(work):
+    return [(row.kunci, row.tiba_at, row.suhu_tiba_c, row.hadir) for row in await deliveries(work)]
