@@ -1,5 +1,12 @@
 """What the room tells the module."""
 
+from datetime import timedelta
+
+from tiru.module import Job, Schedule
+from tiru_mbg.hari.plan import plan_ahead
 from tiru_mbg.part import Part
 
-PART = Part()
+PART = Part(
+    jobs=(Job(name="mbg.hari.plan", run=plan_ahead),),
+    schedules=(Schedule(job="mbg.hari.plan", every=timedelta(hours=6)),),
+)
