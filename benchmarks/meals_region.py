@@ -30,7 +30,7 @@ from tiru.registry import discover
 from tiru.services import Services
 from tiru.tenant import SYSTEM, Tenant
 from tiru.work import UnitOfWork, unit_of_work
-from tiru_mbg.sample.days import is_school_day, write_days
+from tiru_mbg.sample.days import go_on, is_school_day, plan_past
 from tiru_migrations.bootstrap import bootstrap, create_home
 from tiru_migrations.histories import control_histories, tenant_histories
 from tiru_migrations.schema import migrate
@@ -173,7 +173,8 @@ async def _days(services: Services, tenant: Tenant, size: Size) -> None:
     now = datetime.combine(size.last, time(23), UTC)
     for first in range(0, len(days), AT_ONCE):
         async with unit_of_work(services, tenant, SYSTEM) as work:
-            await write_days(work, days[first : first + AT_ONCE], now)
+            await plan_past(work, days[first : first + AT_ONCE])
+            await go_on(work, days[first : first + AT_ONCE], now)
 
 
 def _analyse(owner_url: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -15,7 +16,7 @@ from tiru.tenant import SYSTEM
 from tiru.testing.installation import undone_work
 from tiru_mbg.dapur.models import Petugas, Sppg
 from tiru_mbg.groups import THREE_B
-from tiru_mbg.hari.models import Batch, Kiriman, SampelSimpan
+from tiru_mbg.hari.models import Batch, Catatan, Kiriman, SampelSimpan
 from tiru_mbg.sample.days import is_school_day
 from tiru_mbg.sample.seeding import carry_on, seed_sample
 from tiru_mbg.titik.models import Penugasan, Titik
@@ -82,7 +83,11 @@ async def test_the_day_goes_on_where_it_was_and_doubles_nothing(seeded):
 
 async def test_what_people_wrote_in_the_demonstration_stays(seeded):
     mine = (await deliveries(seeded, seeded.today))[0]
-    await seeded.session.execute(update(Kiriman).where(Kiriman.id == mine.id).values(versi=2, porsi_terima=7))
+    await seeded.session.execute(update(Kiriman).where(Kiriman.id == mine.id).values(porsi_terima=7))
+    entry = {"oleh": "Wiwin", "jenis": "tiba", "isi": {}, "status": "sah", "sidik": "x", "id": uuid4()}
+    times = dict.fromkeys(("dicatat_at", "jam_perangkat_at", "diterima_at"), MORNING)
+    seeded.session.add(Catatan(kiriman_kunci=mine.kunci, **entry, **times))
+    await seeded.session.flush()
     seeded.now = MORNING + timedelta(hours=6)
     await carry_on(seeded)
     assert (await deliveries(seeded, seeded.today))[0].porsi_terima == 7

@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from tiru.work import UnitOfWork
 
-PARTS = ("batches", "samples", "deliveries", "classes", "marks")
+PLAN = ("batches", "deliveries", "classes")
+PROGRESS = ("cooked", "samples", "moved", "marks")
 SCHOOL_WEEK = frozenset({1, 2, 3, 4, 5})
 """ISO weekdays on which schools of the demonstration are open."""
 BREAKS = (((6, 22), (7, 12)), ((12, 21), (12, 31)), ((1, 1), (1, 3)))
@@ -34,12 +35,22 @@ def is_school_day(day: date, closed: Collection[date]) -> bool:
     return day.isoweekday() in SCHOOL_WEEK and day not in closed and not on_break
 
 
-async def write_days(work: UnitOfWork, days: Sequence[date], now: datetime) -> None:
-    """Write these days as far as they have gone by `now`; what is there already is carried on, not doubled."""
+async def plan_past(work: UnitOfWork, days: Sequence[date]) -> None:
+    """Batches and deliveries of days that have none yet; a day of the present is planned by the room `hari`."""
+    await _run(work, PLAN, days, work.now)
+
+
+async def go_on(work: UnitOfWork, days: Sequence[date], now: datetime) -> None:
+    """What has happened on these days by `now`; what people wrote down themselves is left as it is."""
+    await _run(work, PROGRESS, days, now)
+
+
+async def _run(work: UnitOfWork, names: Sequence[str], days: Sequence[date], now: datetime) -> None:
     parts = _parts()
-    for name in PARTS:
-        values = {"days": [day.isoformat() for day in days], "zone": work.tenant.zone.key, "now": now}
-        await work.session.execute(text(parts[name]), values)
+    given = {"days": [day.isoformat() for day in days], "zone": work.tenant.zone.key, "now": now}
+    for name in names:
+        used = {key: value for key, value in given.items() if f":{key} " in parts[name]}
+        await work.session.execute(text(parts[name]), used)
 
 
 def _parts() -> dict[str, str]:

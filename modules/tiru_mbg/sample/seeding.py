@@ -13,10 +13,11 @@ from tiru.fasilitas.models import Fasilitas, FasilitasPengenal
 from tiru.kalender.models import HariLibur
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Ikl, Petugas, Sertifikat, SlhsLangkah, Sppg
+from tiru_mbg.hari.plan import plan_day
 from tiru_mbg.parameters import rules
 from tiru_mbg.sample import papers, people
 from tiru_mbg.sample.assigning import Assigned, assigned
-from tiru_mbg.sample.days import school_days, write_days
+from tiru_mbg.sample.days import go_on, is_school_day, plan_past, school_days
 from tiru_mbg.sample.scenery import Kitchen, Place, kitchens_of, places_of
 from tiru_mbg.titik.models import Penugasan, Rombel, Titik, TitikPetugas
 
@@ -36,7 +37,13 @@ async def carry_on(work: UnitOfWork) -> None:
     """The last weeks up to now, as far as they are not written yet."""
     closed = set(await work.session.scalars(select(HariLibur.tanggal)))
     days = school_days(work.today, HISTORY, closed)
-    await write_days(work, days, work.now)
+    await plan_past(work, [day for day in days if day < work.today])
+    if is_school_day(work.today, closed):
+        cooking = select(Sppg.id).where(Sppg.is_sample, Sppg.status == "operasional").order_by(Sppg.id)
+        for sppg_id in await work.session.scalars(cooking):
+            await plan_day(work, sppg_id, work.today, without_menu=True)
+    await work.session.flush()
+    await go_on(work, days, work.now)
 
 
 async def _write_register(work: UnitOfWork) -> None:
