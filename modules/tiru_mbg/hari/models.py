@@ -145,7 +145,7 @@ class Perangkat(TenantBase):
 class Catatan(TenantBase):
     """One entry as a phone made it, never changed but for `status`.
 
-    `dicatat_at` is the device's clock put right by `geser_ms`.
+    `dicatat_at` is the device's clock put right by `geser_ms`; `muatan` is what was signed, word by word.
     """
 
     __tablename__ = "mbg_catatan"
@@ -169,6 +169,7 @@ class Catatan(TenantBase):
     alasan: Mapped[str] = mapped_column(default="")
     sidik: Mapped[str]
     tanda: Mapped[str] = mapped_column(default="")
+    muatan: Mapped[str] = mapped_column(default="")
 
 
 class Foto(TenantBase):
