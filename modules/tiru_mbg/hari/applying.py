@@ -23,7 +23,7 @@ async def apply_entries(work: UnitOfWork, rows: Sequence[Catatan], held: Targets
     """Fold everything that is known of the subjects of these entries; the subjects' rows are locked already."""
     batches = [held.batches[key] for key in {row.batch_kunci for row in rows if row.batch_kunci}]
     deliveries = [held.deliveries[key] for key in {row.kiriman_kunci for row in rows if row.kiriman_kunci}]
-    facts = await facts_of(work, [one.kunci for one in (*batches, *deliveries)])
+    facts = await facts_of(work, [*(one.kunci for one in batches), *(one.kunci for one in deliveries)])
     for batch in batches:
         await _write_batch(work, batch, facts[batch.kunci])
     for delivery in deliveries:
@@ -78,7 +78,8 @@ async def _tell(
     work: UnitOfWork, batches: Sequence[Batch], deliveries: Sequence[Kiriman], rows: Sequence[Catatan]
 ) -> None:
     """Others hear of each kitchen's day once, in one order."""
-    days = sorted({(one.sppg_id, one.tanggal) for one in (*batches, *deliveries)})
+    cooked = {(one.sppg_id, one.tanggal) for one in batches}
+    days = sorted(cooked | {(one.sppg_id, one.tanggal) for one in deliveries})
     kinds = tuple(sorted({row.jenis for row in rows}))
     for sppg_id, tanggal in days:
         here = [one.id for one in batches if (one.sppg_id, one.tanggal) == (sppg_id, tanggal)]
