@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from tiru.i18n import lazy
 from tiru.module import (
     Adoption,
     AlertRule,
@@ -23,6 +24,9 @@ from tiru.module import (
     SettingSpec,
     Widget,
 )
+
+GROUP = lazy("Makan Bergizi Gratis")
+"""The group of the side navigation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What the addresses of the module mbg are about."""
 
-from tests.mbg.things import make_batch, make_kiriman, make_sppg, make_titik
+from tests.mbg.things import make_bahan, make_batch, make_kiriman, make_menu, make_sppg, make_titik
 
 from tiru.testing.route_trial import Place, Things
 from tiru.work import UnitOfWork
@@ -12,11 +12,16 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     titik = await make_titik(work, nama=f"SDN {place.mark}")
     batch = await make_batch(work, sppg)
     kiriman = await make_kiriman(work, batch, titik)
+    menu = await make_menu(work, sppg, status="draf")
+    bahan = await make_bahan(work)
     return Things(
         values={
+            "menu_id": menu.id,
+            "bahan_id": bahan.id,
             "sppg_id": sppg.id,
             "titik_id": titik.id,
             "batch_id": batch.id,
             "kiriman_id": kiriman.id,
         },
+        words={"deed": "tarik"},
     )

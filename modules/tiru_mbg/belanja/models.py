@@ -92,3 +92,7 @@ class Keuangan(TenantBase):
     dikirim_oleh: Mapped[str] = mapped_column(default="")
     diperiksa_at: Mapped[datetime | None]
     diperiksa_oleh: Mapped[str] = mapped_column(default="")
+    alasan: Mapped[str] = mapped_column(default="")
+    bukti_key: Mapped[str | None]
+    bukti_nama: Mapped[str] = mapped_column(default="")
+    bukti_media: Mapped[str] = mapped_column(default="")

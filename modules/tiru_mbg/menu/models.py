@@ -34,7 +34,10 @@ class Bahan(TenantBase):
 
 
 class Menu(TenantBase):
-    """A menu of a kitchen, or of the whole regency (`sppg_id` empty). Only an approved one is cooked."""
+    """A menu of a kitchen, or of the whole regency (`sppg_id` empty). Only an approved one is cooked.
+
+    `asal_id` is what it was made from, `asal_jenis` how: a copy, the next version, or an alternative `tanpa` allergens.
+    """
 
     __tablename__ = "mbg_menu"
 
@@ -51,11 +54,20 @@ class Menu(TenantBase):
     disetujui_akun_id: Mapped[int | None]
     disetujui_at: Mapped[datetime | None]
     alasan_tolak: Mapped[str] = mapped_column(default="")
+    versi: Mapped[int] = mapped_column(SmallInteger, default=1)
+    asal_id: Mapped[int | None] = mapped_column(ForeignKey("mbg_menu.id", ondelete="SET NULL"))
+    asal_jenis: Mapped[str] = mapped_column(default="")
+    tanpa: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    dibuat_akun_id: Mapped[int | None]
+    catatan_setuju: Mapped[str] = mapped_column(default="")
     is_sample: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class MenuBahan(TenantBase):
-    """One ingredient of a menu for one group: gross grams as bought, `hasil` yield after cooking."""
+    """One ingredient of a menu for one group: gross grams as bought.
+
+    `hasil` is the yield after cooking, `tahan` what cooking leaves of its nutrients; `masakan` names the dish.
+    """
 
     __tablename__ = "mbg_menu_bahan"
 
@@ -66,6 +78,8 @@ class MenuBahan(TenantBase):
     hidangan: Mapped[str]
     bruto_g: Mapped[Decimal] = mapped_column(Numeric(8, 2))
     hasil: Mapped[Decimal] = mapped_column(Numeric(4, 2), default=1)
+    tahan: Mapped[Decimal] = mapped_column(Numeric(4, 2), default=1)
+    masakan: Mapped[str] = mapped_column(default="")
     harga_kg_idr: Mapped[int | None] = mapped_column(Integer)
 
 
@@ -121,3 +135,6 @@ class Jadwal(TenantBase):
     alternatif_id: Mapped[int | None] = mapped_column(ForeignKey("mbg_menu.id"))
     libur: Mapped[bool] = mapped_column(Boolean, default=False)
     catatan: Mapped[str] = mapped_column(default="")
+    siklus_id: Mapped[int | None] = mapped_column(ForeignKey("mbg_siklus.id", ondelete="SET NULL"))
+    diubah_oleh: Mapped[str] = mapped_column(default="")
+    diubah_at: Mapped[datetime | None]

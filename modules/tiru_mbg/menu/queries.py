@@ -111,13 +111,13 @@ async def plates_of(work: UnitOfWork, menu_ids: set[int]) -> Mapping[int, tuple[
     dishes: dict[tuple[int, str], dict[str, list[str]]] = {}
     allergens: dict[tuple[int, str], set[str]] = {}
     lines = await work.session.execute(
-        select(MenuBahan.menu_id, MenuBahan.kelompok, MenuBahan.hidangan, Bahan.nama, Bahan.alergen)
+        select(MenuBahan.menu_id, MenuBahan.kelompok, MenuBahan.hidangan, MenuBahan.masakan, Bahan.nama, Bahan.alergen)
         .join(Bahan, Bahan.id == MenuBahan.bahan_id)
         .where(MenuBahan.menu_id.in_(menu_ids))
         .order_by(MenuBahan.id)
     )
-    for menu_id, kelompok, hidangan, nama, alergen in lines:
-        dishes.setdefault((menu_id, kelompok), {}).setdefault(hidangan, []).append(nama)
+    for menu_id, kelompok, hidangan, masakan, nama, alergen in lines:
+        dishes.setdefault((menu_id, kelompok), {}).setdefault(hidangan, []).append(masakan or nama)
         allergens.setdefault((menu_id, kelompok), set()).update(alergen)
     figures = await work.session.scalars(select(MenuGizi).where(MenuGizi.menu_id.in_(menu_ids)))
     computed = {(row.menu_id, row.kelompok): row for row in figures}
