@@ -118,7 +118,7 @@ class Trial:
         url = filled(route, mine)
         for who, actor in _people(route, mine, cousin):
             answer = await self.ask(route, url, actor)
-            wanted = _expected(who, route, mine)
+            wanted = self._wanted(who, actor, route, mine)
             if not wanted.allows(answer):
                 self.answers.note(who, route, url, answer, wanted.words)
         await self._holder(route, url, mine)
@@ -127,6 +127,12 @@ class Trial:
                 answer = await self.ask(route, mixed, holder(route, mine), mine.cookies)
                 if answer.status_code != 404:
                     self.answers.note(who, route, mixed, answer, "404")
+
+    def _wanted(self, who: str, actor: Actor, route: Route, mine: Things) -> _Wanted:
+        held = who.startswith("official with the right ") and ":" in route.permission
+        if held and not self.services.registry.opens(actor, route.permission):
+            return _FORBIDDEN  # a reach that this right does not know opens nothing
+        return _expected(who, route, mine)
 
     async def _holder(self, route: Route, url: str, mine: Things) -> None:
         answer = await self.ask(route, url, holder(route, mine), mine.cookies)
