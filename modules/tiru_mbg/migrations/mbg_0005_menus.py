@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "mbg_0004"
-down_revision = "mbg_0003"
+revision = "mbg_0005"
+down_revision = "mbg_0004"
 branch_labels = None
 depends_on = None
 
