@@ -64,7 +64,7 @@ def wanted_for(slug: str) -> Wanted:
     return parse_manifest(manifest_text(slug), f"{slug}.toml")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def plane(services, installation) -> AsyncIterator[ControlPlane]:
     found = ControlPlane.at(installation.owner_url, services)
     yield found

@@ -26,8 +26,9 @@ SLUG = "tautan"
 MOST = 300
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def tenant(plane, services, registry, installation):
+    """Provisioned as the command does it, with every sample; one for all tests of a file, which only look at it."""
     with psycopg.connect(installation.owner_url, autocommit=True) as owner:
         load(owner)
     await apply_wanted(plane, wanted_for(SLUG), actor="test")
