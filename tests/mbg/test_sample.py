@@ -14,9 +14,11 @@ from tiru.fasilitas.kinds import seed_kinds
 from tiru.fasilitas.sample import seed_facilities
 from tiru.tenant import SYSTEM
 from tiru.testing.installation import undone_work
+from tiru_mbg.belanja.models import Pembelian
 from tiru_mbg.dapur.models import Petugas, Sppg
 from tiru_mbg.groups import THREE_B
-from tiru_mbg.hari.models import Batch, Catatan, Kiriman, SampelSimpan
+from tiru_mbg.hari.models import Batch, BatchBahan, Catatan, Kiriman, SampelSimpan
+from tiru_mbg.menu.models import MenuGizi
 from tiru_mbg.sample.days import is_school_day
 from tiru_mbg.sample.seeding import carry_on, seed_sample
 from tiru_mbg.titik.models import Penugasan, Titik
@@ -136,3 +138,21 @@ async def test_the_same_days_come_out_every_time(seeded):
 
 async def what_happened(work):
     return [(row.kunci, row.tiba_at, row.suhu_tiba_c, row.hadir) for row in await deliveries(work)]
+
+
+async def test_menus_stand_in_the_window_and_under_the_ceiling(seeded):
+    rows = (await seeded.session.execute(select(MenuGizi.kelompok, MenuGizi.sesuai, MenuGizi.biaya_idr))).all()
+    judged = [sesuai for _kelompok, sesuai, _cost in rows if sesuai is not None]
+    assert len(judged) > 80
+    assert sum(judged) / len(judged) > 0.9
+    assert max(cost for kelompok, _fit, cost in rows if kelompok == "SMA") <= 10_000
+
+
+async def test_every_batch_that_was_cooked_names_its_lots(seeded):
+    cooked = select(Batch.id).where(Batch.mulai_masak_at.is_not(None))
+    named = select(BatchBahan.batch_id).distinct()
+    assert set(await seeded.session.scalars(cooked)) == set(await seeded.session.scalars(named))
+    bought = (await seeded.session.scalars(select(Pembelian))).all()
+    dear = [row for row in bought if row.harga_pasar_idr and row.harga_satuan_idr > 1.15 * row.harga_pasar_idr]
+    assert 0 < len(dear) / len(bought) < 0.08
+    assert len({row.pemasok_id for row in bought}) > 5

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
-from importlib.resources import files
-
-from sqlalchemy import text
 
 from tiru.work import UnitOfWork
+from tiru_mbg.sample.sql_parts import run_parts
 
 PLAN = ("batches", "deliveries", "classes")
 PROGRESS = ("cooked", "samples", "moved", "marks")
@@ -37,23 +35,13 @@ def is_school_day(day: date, closed: Collection[date]) -> bool:
 
 async def plan_past(work: UnitOfWork, days: Sequence[date]) -> None:
     """Batches and deliveries of days that have none yet; a day of the present is planned by the room `hari`."""
-    await _run(work, PLAN, days, work.now)
+    await run_parts(work, "days.sql", PLAN, _given(work, days, work.now))
 
 
 async def go_on(work: UnitOfWork, days: Sequence[date], now: datetime) -> None:
     """What has happened on these days by `now`; what people wrote down themselves is left as it is."""
-    await _run(work, PROGRESS, days, now)
+    await run_parts(work, "days.sql", PROGRESS, _given(work, days, now))
 
 
-async def _run(work: UnitOfWork, names: Sequence[str], days: Sequence[date], now: datetime) -> None:
-    parts = _parts()
-    given = {"days": [day.isoformat() for day in days], "zone": work.tenant.zone.key, "now": now}
-    for name in names:
-        used = {key: value for key, value in given.items() if f":{key} " in parts[name]}
-        await work.session.execute(text(parts[name]), used)
-
-
-def _parts() -> dict[str, str]:
-    whole = files(__package__).joinpath("days.sql").read_text()
-    named = (part.split("\n", 1) for part in whole.split("-- part: ")[1:])
-    return {name.strip(): body for name, body in named}
+def _given(work: UnitOfWork, days: Sequence[date], now: datetime) -> dict[str, object]:
+    return {"days": [day.isoformat() for day in days], "zone": work.tenant.zone.key, "now": now}

@@ -1,5 +1,5 @@
 -- What the kitchens of the demonstration bought for their days, and which lot went into which batch. As in days.sql
--- every choice is a hash. Parameters: days (dates), now.
+-- every choice is a hash. Parameters: days (dates), zone, now, and for the prices codes of foods with rupiah per kg.
 
 -- part: prices
 insert into mbg_harga (bahan_id, tanggal, pasar, harga_idr, satuan, sumber)
@@ -40,9 +40,9 @@ with need as (
 insert into mbg_pembelian (sppg_id, pemasok_id, bahan_id, lot, diterima_on, kuantitas, satuan, harga_satuan_idr,
     total_idr, harga_pasar_idr, kondisi, dicatat_at, dicatat_oleh, is_sample)
 select sppg_id, pemasok_id, bahan_id, lot, tanggal - 1, bought, 'kg', paid, (bought * paid)::bigint, harga_idr, 'baik',
-       tanggal - interval '12 hours', 'peragaan', true
+       (tanggal - interval '12 hours') at time zone cast(:zone as text), 'peragaan', true
   from priced
- where pemasok_id is not null and tanggal - interval '12 hours' <= cast(:now as timestamptz)
+ where pemasok_id is not null and (tanggal - interval '12 hours') at time zone cast(:zone as text) <= cast(:now as timestamptz)
    and not exists (select 1 from mbg_pembelian there where there.lot = priced.lot)
 
 -- part: used

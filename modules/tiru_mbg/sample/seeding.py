@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -15,7 +16,7 @@ from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Ikl, Petugas, Sertifikat, SlhsLangkah, Sppg
 from tiru_mbg.hari.plan import plan_day
 from tiru_mbg.parameters import rules
-from tiru_mbg.sample import papers, people
+from tiru_mbg.sample import lots, menus, papers, people
 from tiru_mbg.sample.assigning import Assigned, assigned
 from tiru_mbg.sample.days import go_on, is_school_day, plan_past, school_days
 from tiru_mbg.sample.scenery import Kitchen, Place, kitchens_of, places_of
@@ -23,6 +24,8 @@ from tiru_mbg.titik.models import Penugasan, Rombel, Titik, TitikPetugas
 
 HISTORY = 20
 """School days of the demonstration: four weeks."""
+AHEAD = 15
+"""Days from today for which menus are scheduled."""
 
 
 async def seed_sample(work: UnitOfWork) -> None:
@@ -34,16 +37,22 @@ async def seed_sample(work: UnitOfWork) -> None:
 
 
 async def carry_on(work: UnitOfWork) -> None:
-    """The last weeks up to now, as far as they are not written yet."""
+    """The last weeks up to now, as far as they are not written yet, and the menus of the weeks to come."""
+    cooking = select(Sppg.id).where(Sppg.is_sample, Sppg.status == "operasional").order_by(Sppg.id)
+    kitchens = (await work.session.scalars(cooking)).all()
+    if not kitchens:
+        return
     closed = set(await work.session.scalars(select(HariLibur.tanggal)))
     days = school_days(work.today, HISTORY, closed)
+    coming = [day for n in range(1, AHEAD) if is_school_day(day := work.today + timedelta(days=n), closed)]
+    await menus.write_schedule(work, kitchens, await menus.write_menus(work), [*days, *coming])
     await plan_past(work, [day for day in days if day < work.today])
-    if is_school_day(work.today, closed):
-        cooking = select(Sppg.id).where(Sppg.is_sample, Sppg.status == "operasional").order_by(Sppg.id)
-        for sppg_id in await work.session.scalars(cooking):
-            await plan_day(work, sppg_id, work.today, without_menu=True)
+    if work.today in days:
+        for sppg_id in kitchens:
+            await plan_day(work, sppg_id, work.today)
     await work.session.flush()
     await go_on(work, days, work.now)
+    await lots.buy_for(work, days)
 
 
 async def _write_register(work: UnitOfWork) -> None:
@@ -60,6 +69,7 @@ async def _write_register(work: UnitOfWork) -> None:
     plan = list(assigned(kitchens, places, minutes=_minutes, most_minutes=limit))
     await _write_assignments(work, plan, kitchens, kitchen_ids, places, place_ids)
     await _write_receivers(work, plan, kitchens, places, place_ids)
+    await lots.write_suppliers(work, chance, await people.supplier(work))
     counts = {"dapur": len(kitchens), "titik": len(places), "penugasan": len(plan)}
     work.record("mbg.contoh.write", "mbg_sppg:*", after=counts, reason="Data contoh")
 
