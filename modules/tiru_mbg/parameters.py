@@ -208,6 +208,7 @@ PARAMETERS = (
     _spec(
         "insentif_harian_idr", lazy("Insentif fasilitas per hari operasi"), 6_000_000, RUPIAH, basis=JUKNIS, since=YEAR
     ),
+    _spec("siklus_hari", lazy("Panjang siklus menu"), 10, lazy("hari sekolah"), basis=JUKNIS, since=YEAR, note=WEAK),
     *_shares(),
 )
 

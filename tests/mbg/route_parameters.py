@@ -4,6 +4,7 @@ from tests.mbg.things import make_bahan, make_batch, make_kiriman, make_menu, ma
 
 from tiru.testing.route_trial import Place, Things
 from tiru.work import UnitOfWork
+from tiru_mbg.menu.models import Siklus
 
 
 async def make(work: UnitOfWork, place: Place) -> Things:
@@ -14,14 +15,18 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     kiriman = await make_kiriman(work, batch, titik)
     menu = await make_menu(work, sppg, status="draf")
     bahan = await make_bahan(work)
+    siklus = Siklus(sppg_id=sppg.id, nama="Siklus", panjang=10, mulai_on=work.today)
+    work.session.add(siklus)
+    await work.session.flush()
     return Things(
         values={
             "menu_id": menu.id,
             "bahan_id": bahan.id,
+            "siklus_id": siklus.id,
             "sppg_id": sppg.id,
             "titik_id": titik.id,
             "batch_id": batch.id,
             "kiriman_id": kiriman.id,
         },
-        words={"deed": "tarik"},
+        words={"deed": "tarik", "tanggal": str(work.today)},
     )

@@ -3,6 +3,7 @@
 from tiru.i18n import lazy
 from tiru.module import NavItem, Seed, SettingSpec
 from tiru_mbg.menu.foods import seed_foods
+from tiru_mbg.menu.views.calendar import CycleController, MenuCalendarController
 from tiru_mbg.menu.views.editor import MenuEditorController
 from tiru_mbg.menu.views.foods import FoodController, FoodListController
 from tiru_mbg.menu.views.lists import MenuListController
@@ -16,11 +17,20 @@ PART = Part(
         MenuEditorController,
         MenuDecisionController,
         MenuStepController,
+        MenuCalendarController,
+        CycleController,
         FoodListController,
         FoodController,
     ),
     navigation=(
         NavItem(label=lazy("Menu dan gizi"), href="/kantor/mbg/menu", icon="soup", permission=MENU_READ, group=GROUP),
+        NavItem(
+            label=lazy("Kalender menu"),
+            href="/kantor/mbg/kalender",
+            icon="calendar-event",
+            permission=MENU_READ,
+            group=GROUP,
+        ),
     ),
     settings=(
         SettingSpec(
@@ -28,6 +38,14 @@ PART = Part(
             title=lazy("Menu disetujui orang lain dari penyusunnya"),
             kind="bool",
             default=False,
+        ),
+        SettingSpec(
+            key="hari_sekolah",
+            title=lazy("Hari sekolah dalam seminggu, mulai Senin"),
+            kind="integer",
+            default=5,
+            minimum=5,
+            maximum=6,
         ),
     ),
     seeds=(Seed(kind="reference", name="bahan", run=seed_foods),),
