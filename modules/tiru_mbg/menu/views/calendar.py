@@ -178,7 +178,9 @@ class CycleController(Controller):
         """Keep it."""
         sent = await sent_form(request)
         typed = sent.text("sppg_id")
-        sppg = await kitchen_for(work, int(typed) if typed.isdecimal() and len(typed) < 19 else 0, MENU_WRITE)
+        if not (typed.isascii() and typed.isdecimal() and len(typed) < 19):
+            raise Invalid(_("Pilih dapurnya."), fields={"sppg_id": _("Pilih dapurnya.")})
+        sppg = await kitchen_for(work, int(typed), MENU_WRITE)
         context = await _cycle_context(work, sppg, None, dict(sent.values))
         try:
             form = sent.parse(CycleForm)
