@@ -12,19 +12,23 @@ from tiru.db.metadata import TenantBase
 
 
 class Harian(TenantBase):
-    """Sums of one kitchen on one day."""
+    """Sums of one kitchen on one day; `tiru_mbg.rapor.rollup` says what each counts."""
 
     __tablename__ = "mbg_harian"
 
     sppg_id: Mapped[int] = mapped_column(ForeignKey("mbg_sppg.id", ondelete="CASCADE"), primary_key=True)
     tanggal: Mapped[date] = mapped_column(Date, primary_key=True)
+    layanan: Mapped[bool] = mapped_column(Boolean, default=False)
     sasaran: Mapped[int] = mapped_column(Integer, default=0)
+    kapasitas: Mapped[int] = mapped_column(Integer, default=0)
+    lebih_kapasitas: Mapped[int] = mapped_column(Integer, default=0)
     porsi_masak: Mapped[int] = mapped_column(Integer, default=0)
     porsi_kirim: Mapped[int] = mapped_column(Integer, default=0)
     porsi_terima: Mapped[int] = mapped_column(Integer, default=0)
     porsi_rusak: Mapped[int] = mapped_column(Integer, default=0)
     kiriman: Mapped[int] = mapped_column(Integer, default=0)
     kiriman_tiba: Mapped[int] = mapped_column(Integer, default=0)
+    berjam: Mapped[int] = mapped_column(Integer, default=0)
     tepat_waktu: Mapped[int] = mapped_column(Integer, default=0)
     umur_n: Mapped[int] = mapped_column(Integer, default=0)
     umur_baik: Mapped[int] = mapped_column(Integer, default=0)
@@ -35,6 +39,7 @@ class Harian(TenantBase):
     tempuh_lewat: Mapped[int] = mapped_column(Integer, default=0)
     tempuh_menit: Mapped[int] = mapped_column(default=0)
     suhu_n: Mapped[int] = mapped_column(Integer, default=0)
+    suhu_jumlah: Mapped[Decimal] = mapped_column(Numeric(12, 1), default=0)
     suhu_baik: Mapped[int] = mapped_column(Integer, default=0)
     suhu_lewat: Mapped[int] = mapped_column(Integer, default=0)
     periksa_wajib: Mapped[int] = mapped_column(Integer, default=0)
@@ -51,6 +56,8 @@ class Harian(TenantBase):
     belanja_koperasi_idr: Mapped[int] = mapped_column(default=0)
     harga_n: Mapped[int] = mapped_column(Integer, default=0)
     harga_deviasi: Mapped[Decimal] = mapped_column(Numeric(12, 4), default=0)
+    harga_bayar_idr: Mapped[int] = mapped_column(default=0)
+    harga_acuan_idr: Mapped[int] = mapped_column(default=0)
     rasa_n: Mapped[int] = mapped_column(Integer, default=0)
     rasa_jumlah: Mapped[int] = mapped_column(Integer, default=0)
     kasus: Mapped[int] = mapped_column(Integer, default=0)
