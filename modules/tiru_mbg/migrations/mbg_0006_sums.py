@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "mbg_0005"
-down_revision = "mbg_0004"
+revision = "mbg_0006"
+down_revision = "mbg_0005"
 branch_labels = None
 depends_on = None
 
