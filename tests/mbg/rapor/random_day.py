@@ -20,6 +20,7 @@ from tests.mbg.things import (
     make_sppg,
     make_titik,
 )
+
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.groups import GROUPS

@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 from sqlalchemy import select, update
-
 from tests.mbg.rapor.random_day import random_day
 from tests.mbg.rapor.slow import slow_day
 from tests.mbg.things import make_batch, make_kiriman, make_sppg, make_titik
+
 from tiru.tenant import SYSTEM
 from tiru.work import unit_of_work
 from tiru_mbg.hari.models import Kiriman
