@@ -24,7 +24,8 @@ with kunci as (
         d.organoleptik, d.ompreng_keluar, d.ompreng_kembali,
         case when d.tahap <> 'ditolak' then d.porsi_terima end as porsi_terima,
         coalesce(d.jam_makan_at, (d.tanggal + t.jam_makan) at time zone :zone) as jam_at,
-        case when d.makan_at >= b.selesai_masak_at then extract(epoch from d.makan_at - b.selesai_masak_at) end as umur_s,
+        case when d.makan_at >= b.selesai_masak_at
+            then extract(epoch from d.makan_at - b.selesai_masak_at) end as umur_s,
         case when d.tiba_at >= d.berangkat_at then extract(epoch from d.tiba_at - d.berangkat_at) end as tempuh_s,
         coalesce(b.menu_id, j.menu_id) as menu_id,
         case when cardinality(d.kelompok) > 0 then d.kelompok else b.kelompok end as kelompok,
@@ -103,7 +104,8 @@ with kunci as (
         sum(p.total_idr) filter (where s.is_lokal) as lokal,
         sum(p.total_idr) filter (where s.tipe = 'koperasi') as koperasi,
         count(*) filter (where p.harga_pasar_idr > 0) as harga_n,
-        sum(p.harga_satuan_idr / cast(p.harga_pasar_idr as numeric) - 1) filter (where p.harga_pasar_idr > 0) as deviasi,
+        sum(p.harga_satuan_idr / cast(p.harga_pasar_idr as numeric) - 1) filter (where p.harga_pasar_idr > 0)
+            as deviasi,
         sum(p.total_idr) filter (where p.harga_pasar_idr > 0) as bayar,
         sum(round(p.kuantitas * p.harga_pasar_idr)) filter (where p.harga_pasar_idr > 0) as acuan
     from kunci k
