@@ -28,5 +28,5 @@ async def make(work: UnitOfWork, place: Place) -> Things:
             "batch_id": batch.id,
             "kiriman_id": kiriman.id,
         },
-        words={"deed": "tarik", "tanggal": str(work.today)},
+        words={"deed": "tarik", "jenis": "mulai", "tanggal": str(work.today)},
     )

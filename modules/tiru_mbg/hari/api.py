@@ -8,7 +8,7 @@ from uuid import UUID
 from litestar import Controller, Request, post
 from pydantic import BaseModel, Field, ValidationError
 
-from tiru.errors import Invalid
+from tiru.errors import Invalid, Refused
 from tiru.i18n import _
 from tiru.tenant import Kind
 from tiru.web.app import Work
@@ -19,7 +19,7 @@ from tiru_mbg.hari import devices
 from tiru_mbg.hari.clocks import moment
 from tiru_mbg.hari.intake import MOST_ENTRIES, Parcel, receive
 from tiru_mbg.hari.photos import keep_photo
-from tiru_mbg.hari.reasons import said
+from tiru_mbg.hari.reasons import OTHERS_DEVICE, said
 from tiru_mbg.rights import MASAK, TERIMA
 
 AnyRequest = Request[Any, Any, Any]
@@ -35,8 +35,9 @@ class SentEntry(Form):
 
 
 class SentEntries(Form):
-    """Entries of one telephone; `jam` is its clock while sending, in milliseconds."""
+    """Entries of one telephone; `jam` is its clock while sending, in milliseconds; `akun` whose entries they are."""
 
+    akun: int | None = None
     perangkat: UUID
     jam: int
     catatan: Annotated[list[SentEntry], Field(min_length=1, max_length=MOST_ENTRIES)]
@@ -98,6 +99,8 @@ class FieldApi(Controller):
         """Keep entries and say of each what became of it. The same entries again get the same answer."""
         _check_token(work)
         body = await _body(request, SentEntries)
+        if body.akun not in (None, work.actor.id):
+            raise Refused(said(OTHERS_DEVICE))
         parcels = [Parcel(one.id, one.muatan, one.tanda) for one in body.catatan]
         answers = await receive(work, parcels, device_id=body.perangkat, device_now=moment(body.jam))
         kept = [KeptEntry(id=str(one.id), status=one.status, alasan=said(one.alasan)) for one in answers]

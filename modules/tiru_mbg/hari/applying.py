@@ -15,6 +15,7 @@ from tiru_mbg.hari.folding import Fact, fold, stage_of
 from tiru_mbg.hari.models import Batch, Catatan, Kiriman, SampelSimpan
 from tiru_mbg.hari.reached import Targets
 from tiru_mbg.parameters import rules
+from tiru_mbg.rapor.rollup import refresh_days
 
 SAMPLE_HOURS = "sampel_jam"
 
@@ -77,7 +78,7 @@ def _write_delivery(work: UnitOfWork, delivery: Kiriman, facts: Sequence[Fact]) 
 async def _tell(
     work: UnitOfWork, batches: Sequence[Batch], deliveries: Sequence[Kiriman], rows: Sequence[Catatan]
 ) -> None:
-    """Others hear of each kitchen's day once, in one order."""
+    """Others hear of each kitchen's day once, in one order; the day's sums come last."""
     cooked = {(one.sppg_id, one.tanggal) for one in batches}
     days = sorted(cooked | {(one.sppg_id, one.tanggal) for one in deliveries})
     kinds = tuple(sorted({row.jenis for row in rows}))
@@ -87,3 +88,4 @@ async def _tell(
         await work.publish(
             HariBerubah(sppg_id=sppg_id, tanggal=tanggal, batch_id=tuple(here), kiriman_id=tuple(sent), jenis=kinds)
         )
+    await refresh_days(work, days)

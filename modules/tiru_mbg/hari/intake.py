@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from tiru.errors import Refused
 from tiru.work import UnitOfWork
 from tiru_mbg.hari import reasons
 from tiru_mbg.hari.applying import apply_entries
@@ -56,12 +57,15 @@ async def receive(
 ) -> list[Answer]:
     """Keep, judge and fold. Without `device_id` it is a page's own form, made by this server.
 
-    Answers stand in the order of the parcels, one for each number.
+    Answers stand in the order of the parcels, one for each number. Raises Refused, and keeps nothing, when the
+    telephone is another account's: its entries are that account's to send.
     """
     skew = skew_ms(work.now, device_now) if device_now else 0
     entries = {one.id: read(one.id, one.content, one.signature, skew_ms=skew, now=work.now) for one in parcels}
     device = await work.session.get(Perangkat, device_id) if device_id else None
     trouble = trouble_of(work, device) if device_id else ""
+    if trouble == reasons.OTHERS_DEVICE:
+        raise Refused(reasons.said(trouble))
     for entry in entries.values():
         _check_sender(entry, device, trouble)
     kept = await _keep(work, entries, device)

@@ -20,6 +20,7 @@ from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.hari.models import Batch, Kiriman, KirimanKelas
 from tiru_mbg.hari.planning import PlannedBatch, PlannedDelivery, Share, batch_key, batches_of, delivery_key, spread
 from tiru_mbg.menu.models import Jadwal
+from tiru_mbg.rapor.rollup import refresh_day
 from tiru_mbg.titik.models import Penugasan, Rombel, Titik
 
 
@@ -52,6 +53,7 @@ async def plan_day(work: UnitOfWork, sppg_id: int, tanggal: date, *, without_men
     if day.changed:
         after = {"tanggal": tanggal.isoformat(), "batch": len(wanted), "baris": day.changed}
         work.record("mbg.hari.plan", f"mbg_sppg:{sppg_id}", after=after)
+        await refresh_day(work, sppg_id, tanggal)
     return Planned(len(wanted), sum(len(one.deliveries) for one in wanted), day.changed)
 
 

@@ -12,7 +12,7 @@ KIND, FORM, CLOCK, NO_RIGHT = "jenis", "isian", "jam", "hak"
 HELD, RECALLED, REJECTED, CALLED_OFF, SAMPLE = "ditahan", "ditarik", "ditolak", "batal", "sampel"
 NOT_KNOWN = "belum_dikenal"
 
-RETRIED = frozenset({UNKNOWN_DEVICE, BLOCKED, OTHERS_DEVICE, NOT_KNOWN})
+RETRIED = frozenset({UNKNOWN_DEVICE, BLOCKED, NOT_KNOWN})
 """What may have been put right since: such an entry is judged anew when it is sent again."""
 
 _TEXTS: Mapping[str, Lazy] = {

@@ -181,8 +181,10 @@ async def test_another_accounts_telephone_is_refused(work, day):
     batch, _kiriman = day
     cook = await signed_in(work, COOK)
     work.actor = official(MASAK, account_id=909)
-    (answer,) = await sent(work, cook, cook.entry("mulai", work.now, batch=batch.kunci))
-    assert answer.alasan == reasons.OTHERS_DEVICE
+    parcel = cook.entry("mulai", work.now, batch=batch.kunci)
+    with pytest.raises(Refused):
+        await sent(work, cook, parcel)
+    assert await work.session.get(Catatan, parcel.id) is None, "its owner may still send it"
 
 
 async def test_who_has_no_right_there_changes_nothing(work, day):
