@@ -3,11 +3,12 @@ import { forms } from './js/lapangan/form.js'
 import { show } from './js/lapangan/list.js'
 import { scanning } from './js/lapangan/scan.js'
 import { send } from './js/lapangan/sending.js'
-import { inside, put } from './js/lapangan/store.js'
+import { inside, one, put } from './js/lapangan/store.js'
 import { able } from './js/lapangan/writing.js'
 
 const BASE = '/kantor/mbg/lapangan'
 const EVERY = 30_000
+const NOTED_MS = 120_000
 const box = document.getElementById('lapangan')
 const day = box && JSON.parse(box.dataset.hari)
 const words = box && JSON.parse(box.dataset.kata)
@@ -27,6 +28,11 @@ async function remember() {
   })
 }
 
+async function skew() {
+  const off = Math.abs((await one('perangkat', day.akun))?.geser ?? 0)
+  return off > NOTED_MS && words.jam.replace('{n}', Math.round(off / 60_000))
+}
+
 async function refresh(problem = null) {
   const found = await show(box, day.akun, words, () => work())
   const button = box.querySelector('[data-kirim]')
@@ -35,7 +41,7 @@ async function refresh(problem = null) {
   if (problem?.signedOut) tell(words.masuk, true)
   else if (!navigator.onLine) tell(`${words.luring} ${count}.`, true)
   else if (problem) tell(`${problem.message || words.gagal} ${count}.`, true)
-  else tell(`${words.daring} ${count}.${found.others ? ` ${words.lain}` : ''}`)
+  else tell([`${words.daring} ${count}.`, found.others && words.lain, await skew()].filter(Boolean).join(' '))
   return found
 }
 

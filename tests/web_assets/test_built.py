@@ -22,6 +22,9 @@ BUDGETS = {
     "pustaka.css": 8 * KILOBYTE,
     "portal.js": 5 * KILOBYTE,
     "kantor.js": 40 * KILOBYTE,
+    "lapangan.css": 2 * KILOBYTE,
+    "lapangan.js": 6 * KILOBYTE,
+    "lapangan-sw.js": 3 * KILOBYTE,
     "jakarta.woff2": 28 * KILOBYTE,
 }
 
