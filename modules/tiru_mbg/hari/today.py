@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from tiru.i18n import Lazy, lazy
 from tiru.work import UnitOfWork
@@ -98,7 +98,7 @@ async def task_of(work: UnitOfWork, about: str, key: UUID) -> Task | None:
     row = (await work.session.execute(_deliveries().where(Kiriman.kunci == key, mine))).one_or_none()
     if row is None:
         return None
-    task = _delivery_task(row[0], row[1], row[2], _kinds_for(work))
+    task = _delivery_task(row[0], row[1], row[2] or "", _kinds_for(work))
     return (await _with_facts(work, [task]))[0]
 
 
@@ -164,7 +164,7 @@ async def _of_place(work: UnitOfWork, titik_id: int) -> list[Task]:
     return await _with_facts(work, tasks)
 
 
-def _deliveries():  # type: ignore[no-untyped-def] # the select's type is longer than what it does
+def _deliveries() -> Select[Kiriman, str, str | None]:
     return (
         select(Kiriman, Titik.nama, Menu.nama)
         .join(Titik, Titik.id == Kiriman.titik_id)
