@@ -7,16 +7,22 @@ from tiru.module import Job, NavItem, Schedule
 from tiru_mbg.hari.api import FieldApi
 from tiru_mbg.hari.events import HariBerubah
 from tiru_mbg.hari.field import BASE, FieldController, manifest, service_worker
+from tiru_mbg.hari.office import BASE as BATCHES
+from tiru_mbg.hari.office import BatchController, export_batches
+from tiru_mbg.hari.office_devices import BASE as DEVICES
+from tiru_mbg.hari.office_devices import DeviceController
 from tiru_mbg.hari.plan import plan_ahead
 from tiru_mbg.part import GROUP, Part
-from tiru_mbg.rights import MASAK, TERIMA
+from tiru_mbg.rights import MASAK, PAPAN, PETUGAS_READ, TERIMA
 
 PART = Part(
-    office=(FieldController, service_worker, manifest),
+    office=(FieldController, service_worker, manifest, BatchController, export_batches, DeviceController),
     api=(FieldApi,),
     navigation=(
         NavItem(label=lazy("Lapangan"), href=BASE, icon="device-mobile", permission=MASAK, group=GROUP),
         NavItem(label=lazy("Terima makanan"), href=BASE, icon="soup", permission=TERIMA, group=GROUP),
+        NavItem(label=lazy("Batch dan kiriman"), href=BATCHES, icon="package", permission=PAPAN, group=GROUP),
+        NavItem(label=lazy("HP lapangan"), href=DEVICES, icon="device-mobile", permission=PETUGAS_READ, group=GROUP),
     ),
     jobs=(Job(name="mbg.hari.plan", run=plan_ahead),),
     publishes=(HariBerubah,),

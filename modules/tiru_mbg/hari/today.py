@@ -104,7 +104,11 @@ async def task_of(work: UnitOfWork, about: str, key: UUID) -> Task | None:
 
 async def by_code(work: UnitOfWork, typed: str) -> Task | None:
     """The batch or delivery of a label: its whole key, the end of its address, or the first letters of it."""
-    letters = "".join(one for one in typed.strip().rstrip("/").rpartition("/")[2].lower() if one in "0123456789abcdef")
+    letters = "".join(
+        one
+        for one in typed.strip().rstrip("/").replace("=", "/").rpartition("/")[2].lower()
+        if one in "0123456789abcdef"
+    )
     if len(letters) < 8:
         return None
     low, high = UUID(letters.ljust(32, "0")[:32]), UUID(letters.ljust(32, "f")[:32])

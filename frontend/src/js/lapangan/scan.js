@@ -4,7 +4,7 @@ import { all } from './store.js'
 const BASE = '/kantor/mbg/lapangan'
 
 async function go(text, words, tell) {
-  const code = text.trim().replace(/\/+$/, '').split('/').pop().replace(/[^0-9a-f]/gi, '').toLowerCase()
+  const code = text.trim().replace(/\/+$/, '').split(/[/=]/).pop().replace(/[^0-9a-f]/gi, '').toLowerCase()
   const found = code.length >= 8 && (await all('hari')).find((one) => one.kunci.replaceAll('-', '').startsWith(code))
   if (found) location.assign(`${BASE}/isi/${found.berikut || found.langkah.at(-1)}?${found.tentang}=${found.kunci}`)
   else if (navigator.onLine) location.assign(`${BASE}/kode?kode=${encodeURIComponent(text)}`)
