@@ -1,6 +1,15 @@
 """What the addresses of the module mbg are about."""
 
-from tests.mbg.things import make_bahan, make_batch, make_kiriman, make_menu, make_sppg, make_titik
+from tests.mbg.things import (
+    make_bahan,
+    make_batch,
+    make_foto,
+    make_kiriman,
+    make_menu,
+    make_perangkat,
+    make_sppg,
+    make_titik,
+)
 
 from tiru.testing.route_trial import Place, Things
 from tiru.work import UnitOfWork
@@ -27,6 +36,8 @@ async def make(work: UnitOfWork, place: Place) -> Things:
             "titik_id": titik.id,
             "batch_id": batch.id,
             "kiriman_id": kiriman.id,
+            "foto_kunci": (await make_foto(work, batch)).kunci,
+            "perangkat_kunci": (await make_perangkat(work)).id,
         },
-        words={"deed": "tarik", "jenis": "mulai", "tanggal": str(work.today)},
+        words={"deed": "tarik", "jenis": "mulai", "langkah": "buka", "tanggal": str(work.today)},
     )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 from uuid import uuid4
+
+from PIL import Image
 
 from tiru.tenant import Actor, Grant, Kind
 from tiru.work import UnitOfWork
 from tiru_mbg.belanja.models import Pemasok, Pembelian
 from tiru_mbg.dapur.models import Petugas, Sppg
-from tiru_mbg.hari.models import Batch, Kiriman
+from tiru_mbg.hari.models import Batch, Foto, Kiriman, Perangkat
 from tiru_mbg.menu.models import Bahan, Jadwal, Menu
 from tiru_mbg.titik.models import Penugasan, Rombel, Titik, TitikPetugas
 
@@ -127,6 +130,22 @@ async def make_kiriman(work: UnitOfWork, batch: Batch, titik: Titik, **given: An
         "jam_makan_at": datetime.combine(batch.tanggal, time(9, 0), work.tenant.zone),
     }
     return await _kept(work, Kiriman(batch_id=batch.id, titik_id=titik.id, **{**facts, **given}))
+
+
+async def make_foto(work: UnitOfWork, batch: Batch) -> Foto:
+    """A photo of the cooking, really in the store."""
+    drawn = BytesIO()
+    Image.new("RGB", (64, 48), "orange").save(drawn, "JPEG")
+    stored = await work.services.store.put(work.tenant.slug, drawn.getvalue(), suffix=".jpg")
+    facts = {"kunci": uuid4(), "tahap": "selesai", "file_key": stored.key, "media_type": "image/jpeg"}
+    facts |= {"ukuran": stored.size, "sidik": stored.sha256, "dicatat_at": work.now, "diterima_at": work.now}
+    return await _kept(work, Foto(batch_id=batch.id, sppg_id=batch.sppg_id, **facts))
+
+
+async def make_perangkat(work: UnitOfWork, akun_id: int = 4242) -> Perangkat:
+    """A telephone of the account, whose key nobody has."""
+    facts = {"nama": "HP uji", "kunci_publik": "", "terdaftar_at": work.now, "terakhir_at": work.now}
+    return await _kept(work, Perangkat(id=uuid4(), akun_id=akun_id, **facts))
 
 
 async def make_pemasok(work: UnitOfWork, **given: Any) -> Pemasok:
