@@ -208,6 +208,26 @@ PARAMETERS = (
     _spec(
         "insentif_harian_idr", lazy("Insentif fasilitas per hari operasi"), 6_000_000, RUPIAH, basis=JUKNIS, since=YEAR
     ),
+    _spec(
+        "harga_wajar_persen",
+        lazy("Harga beli di atas pasar yang masih wajar"),
+        5,
+        lazy("%"),
+        basis="Ditetapkan daerah",
+        since=YEAR,
+        kind="number",
+        note=WEAK,
+    ),
+    _spec(
+        "harga_lebih_persen",
+        lazy("Harga beli di atas pasar yang diperingatkan (MBG-08)"),
+        15,
+        lazy("%"),
+        basis="Ditetapkan daerah",
+        since=YEAR,
+        kind="number",
+        note=WEAK,
+    ),
     _spec("siklus_hari", lazy("Panjang siklus menu"), 10, lazy("hari sekolah"), basis=JUKNIS, since=YEAR, note=WEAK),
     *_shares(),
 )
