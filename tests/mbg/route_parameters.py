@@ -1,11 +1,15 @@
 """What the addresses of the module mbg are about."""
 
+from datetime import timedelta
+
 from tests.mbg.things import (
     make_bahan,
     make_batch,
     make_foto,
     make_kiriman,
     make_menu,
+    make_pemasok,
+    make_pembelian,
     make_perangkat,
     make_sppg,
     make_titik,
@@ -13,6 +17,7 @@ from tests.mbg.things import (
 
 from tiru.testing.route_trial import Place, Things
 from tiru.work import UnitOfWork
+from tiru_mbg.belanja.models import Keuangan
 from tiru_mbg.menu.models import Siklus
 
 
@@ -25,13 +30,19 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     menu = await make_menu(work, sppg, status="draf")
     bahan = await make_bahan(work)
     siklus = Siklus(sppg_id=sppg.id, nama="Siklus", panjang=10, mulai_on=work.today)
-    work.session.add(siklus)
+    pemasok = await make_pemasok(work)
+    pembelian = await make_pembelian(work, sppg, pemasok, bahan)
+    keuangan = Keuangan(sppg_id=sppg.id, mulai_on=work.today, selesai_on=work.today + timedelta(days=13))
+    work.session.add_all([siklus, keuangan])
     await work.session.flush()
     return Things(
         values={
             "menu_id": menu.id,
             "bahan_id": bahan.id,
             "siklus_id": siklus.id,
+            "pemasok_id": pemasok.id,
+            "pembelian_id": pembelian.id,
+            "keuangan_id": keuangan.id,
             "sppg_id": sppg.id,
             "titik_id": titik.id,
             "batch_id": batch.id,

@@ -44,9 +44,7 @@ class Difference:
         return self.reported_idr - self.reckoned_idr
 
 
-def narrowed(
-    work: UnitOfWork, wanted: AccountFilter, permission: str = BELANJA_READ
-) -> Select[Keuangan, str]:
+def narrowed(work: UnitOfWork, wanted: AccountFilter, permission: str = BELANJA_READ) -> Select[Keuangan, str]:
     """(account, name of the kitchen) of a filter, newest first."""
     query = (
         select(Keuangan, Sppg.nama)
@@ -137,9 +135,9 @@ async def balance_of(work: UnitOfWork, row: Keuangan) -> Balance:
     )
     portions, days = (
         await work.session.execute(
-            select(
-                func.coalesce(func.sum(Harian.porsi_masak), 0), func.count().filter(Harian.porsi_masak > 0)
-            ).where(Harian.sppg_id == row.sppg_id, Harian.tanggal.between(row.mulai_on, row.selesai_on))
+            select(func.coalesce(func.sum(Harian.porsi_masak), 0), func.count().filter(Harian.porsi_masak > 0)).where(
+                Harian.sppg_id == row.sppg_id, Harian.tanggal.between(row.mulai_on, row.selesai_on)
+            )
         )
     ).one()
     return Balance(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
@@ -23,6 +23,7 @@ from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.menu.draft import SEPARATOR
 from tiru_mbg.menu.kept import kitchen_for
 from tiru_mbg.menu.models import Bahan
+from tiru_mbg.rapor.rollup import refresh_day
 from tiru_mbg.reach import kitchens
 from tiru_mbg.rights import BELANJA_READ, BELANJA_RECORD
 
@@ -51,7 +52,7 @@ class Sums:
 
 
 def narrowed(
-    work: UnitOfWork, wanted: PurchaseFilter, dear_percent: object, permission: str = BELANJA_READ
+    work: UnitOfWork, wanted: PurchaseFilter, dear_percent: Decimal, permission: str = BELANJA_READ
 ) -> Select[Pembelian, Pemasok, Bahan, str]:
     """(purchase, supplier, food, name of the kitchen) of a filter, newest first."""
     return (
@@ -65,7 +66,7 @@ def narrowed(
 
 
 async def sums_of(
-    work: UnitOfWork, wanted: PurchaseFilter, dear_percent: object, permission: str = BELANJA_READ
+    work: UnitOfWork, wanted: PurchaseFilter, dear_percent: Decimal, permission: str = BELANJA_READ
 ) -> Sums:
     """What the list amounts to."""
     paid = case((Pembelian.is_ditolak.is_(False), Pembelian.total_idr), else_=0)
@@ -109,13 +110,12 @@ async def record_purchase(work: UnitOfWork, sppg_id: int, form: PurchaseForm, fi
     if not row.lot:
         row.lot = f"{row.diterima_on:%y%m%d}-{row.id}"
     await note_paid(work, row.bahan_id, row.diterima_on)
+    await refresh_day(work, row.sppg_id, row.diterima_on)
     work.record("mbg.pembelian.record", f"pembelian:{row.id}", after=_told(row))
     return row
 
 
-async def change_purchase(
-    work: UnitOfWork, pembelian_id: int, form: PurchaseForm, file: Checked | None
-) -> Pembelian:
+async def change_purchase(work: UnitOfWork, pembelian_id: int, form: PurchaseForm, file: Checked | None) -> Pembelian:
     """Correct a lot, with the reason. Raises NotFound, Invalid, Refused when its two weeks were accepted."""
     row = await purchase_for(work, pembelian_id, BELANJA_RECORD, lock=True)
     if len(form.alasan) < 5:
@@ -128,6 +128,7 @@ async def change_purchase(
     await work.session.flush()
     for bahan_id, day in {old, (row.bahan_id, row.diterima_on)}:
         await note_paid(work, bahan_id, day)
+        await refresh_day(work, row.sppg_id, day)
     work.record("mbg.pembelian.change", f"pembelian:{row.id}", before=before, after=_told(row), reason=form.alasan)
     return row
 
@@ -194,7 +195,7 @@ async def _apply(work: UnitOfWork, row: Pembelian, form: PurchaseForm, file: Che
         row.file_key, row.file_nama, row.file_media = stored.key, file.name, file.media_type
 
 
-def _condition(wanted: PurchaseFilter, dear_percent: object) -> ColumnElement[bool]:
+def _condition(wanted: PurchaseFilter, dear_percent: Decimal) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [Pembelian.id > 0]
     if wanted.q:
         words = [Pembelian.lot, Bahan.nama, Pemasok.nama]
@@ -214,7 +215,7 @@ def _condition(wanted: PurchaseFilter, dear_percent: object) -> ColumnElement[bo
     return and_(*conditions)
 
 
-def _is_dear(dear_percent: Any) -> ColumnElement[bool]:
+def _is_dear(dear_percent: Decimal) -> ColumnElement[bool]:
     return Pembelian.harga_satuan_idr * 100 > Pembelian.harga_pasar_idr * (100 + dear_percent)
 
 

@@ -37,8 +37,8 @@ AnyRequest = Request[Any, Any, Any]
 HOME = "/kantor/mbg/belanja"
 FORM = "mbg/belanja/isian.html"
 MOST_ROWS = 20_000
-HEADS = ("Tanggal", "Dapur", "Bahan", "Lot", "Pemasok", "Jenis pemasok", "Lokal", "Kuantitas", "Satuan")
-HEADS += ("Harga satuan (Rp)", "Harga pasar (Rp)", "Deviasi (%)", "Total (Rp)", "Kondisi", "Ditolak", "Alasan")
+HEADS = ["Tanggal", "Dapur", "Bahan", "Lot", "Pemasok", "Jenis pemasok", "Lokal", "Kuantitas", "Satuan"]
+HEADS += ["Harga satuan (Rp)", "Harga pasar (Rp)", "Deviasi (%)", "Total (Rp)", "Kondisi", "Ditolak", "Alasan"]
 
 
 class PurchaseListController(Controller):
@@ -185,7 +185,8 @@ def filter_of(request: AnyRequest) -> PurchaseFilter:
 
 def address_of(wanted: PurchaseFilter) -> str:
     """The filter as a query string."""
-    pairs = {"q": wanted.q, "dapur": wanted.sppg_id, "pemasok": wanted.pemasok_id, "hanya": wanted.hanya}
+    pairs: dict[str, object] = {"q": wanted.q, "dapur": wanted.sppg_id, "pemasok": wanted.pemasok_id}
+    pairs["hanya"] = wanted.hanya
     pairs |= {"dari": wanted.first or "", "sampai": wanted.last or ""}
     return urlencode({name: value for name, value in pairs.items() if value})
 

@@ -97,7 +97,9 @@ class SupplierController(Controller):
         row = await suppliers.supplier_of(work, pemasok_id)
         context = await _form_context(work, row)
         shown = dict(context["values"])  # type: ignore[call-overload]
-        return await page(request, work, FORM, {**context, "values": {**shown, "telepon": suppliers.phone_of(work, row)}})
+        return await page(
+            request, work, FORM, {**context, "values": {**shown, "telepon": suppliers.phone_of(work, row)}}
+        )
 
     @post("/{pemasok_id:int}/ubah")
     async def change(self, request: AnyRequest, work: Work, pemasok_id: FromPath[int]) -> Redirect:
