@@ -45,7 +45,7 @@ PERMISSIONS = (
     Permission(name=TARIK, title=lazy("Menarik batch dan menahan kirimannya"), scopes=AREAS),
     Permission(name=BELANJA_READ, title=lazy("Melihat belanja dan laporan keuangan dapur"), scopes=AREAS),
     Permission(name=BELANJA_RECORD, title=lazy("Mencatat belanja dan laporan keuangan dapur"), scopes=AREAS),
-    Permission(name=PASOK, title=lazy("Melihat pembelian dari pemasok sendiri"), scopes=("own",)),
+    Permission(name=PASOK, title=lazy("Melihat pembelian dari pemasok sendiri"), scopes=("tenant", "own")),
     Permission(name=PEMASOK, title=lazy("Mengelola daftar pemasok"), scopes=WHOLE),
     Permission(name=KEUANGAN, title=lazy("Memeriksa laporan keuangan dapur"), scopes=AREAS),
     Permission(name=LAPORAN_READ, title=lazy("Membaca laporan tentang makanan"), sensitive=True, scopes=AREAS),

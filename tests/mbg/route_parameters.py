@@ -34,6 +34,8 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     pembelian = await make_pembelian(work, sppg, pemasok, bahan)
     keuangan = Keuangan(sppg_id=sppg.id, mulai_on=work.today, selesai_on=work.today + timedelta(days=13))
     work.session.add_all([siklus, keuangan])
+    stored = await work.services.store.put(work.tenant.slug, b"%PDF-1.4 uji", suffix=".pdf")
+    pembelian.file_key = keuangan.bukti_key = stored.key
     await work.session.flush()
     return Things(
         values={
