@@ -18,3 +18,15 @@ class MarketPrices(Protocol):
         """The mean market price by commodity, rupiah per kilogram, from `first` to `last`; what is unknown is
         left out."""
         ...
+
+
+class EarlyWarnings(Protocol):
+    """Who keeps warnings. The room `peringatan` answers it until the regency has an engine for all modules."""
+
+    async def raise_warning(self, work: UnitOfWork, kode: str, kunci: str, *, judul: str, isi: str = "") -> int | None:
+        """Open the warning `kode` about `kunci`, or refresh the open one; its id, or None while it is hushed."""
+        ...
+
+    async def clear_warning(self, work: UnitOfWork, kode: str, kunci: str, *, catatan: str = "") -> bool:
+        """Let the open warning recover; False when there is none."""
+        ...

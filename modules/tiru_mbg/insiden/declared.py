@@ -1,5 +1,6 @@
 """What the room tells the module."""
 
+from tiru_mbg.events import LaporanSakit
 from tiru_mbg.part import Part
 
-PART = Part()
+PART = Part(publishes=(LaporanSakit,))

@@ -40,6 +40,9 @@ class Insiden(TenantBase):
     dapur_ditahan_at: Mapped[datetime | None]
     dapur_dibuka_at: Mapped[datetime | None]
     ditutup_at: Mapped[datetime | None]
+    laporan_at: Mapped[datetime | None]
+    laporan_akhir: Mapped[str] = mapped_column(default="")
+    buka_periksa: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     is_sample: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
@@ -104,6 +107,9 @@ class InsidenSampel(TenantBase):
     parameter: Mapped[str] = mapped_column(default="")
     hasil: Mapped[str] = mapped_column(default="")
     hasil_at: Mapped[datetime | None]
+    segel: Mapped[str] = mapped_column(default="")
+    dikirim_oleh: Mapped[str] = mapped_column(default="")
+    diterima_oleh: Mapped[str] = mapped_column(default="")
 
 
 class InsidenLangkah(TenantBase):
@@ -137,3 +143,23 @@ class Rekomendasi(TenantBase):
     nomor_surat: Mapped[str] = mapped_column(default="")
     jawaban: Mapped[str] = mapped_column(default="")
     dijawab_at: Mapped[datetime | None]
+    diterima_at: Mapped[datetime | None]
+    nomor_keputusan: Mapped[str] = mapped_column(default="")
+    keputusan_key: Mapped[str | None]
+    keputusan_nama: Mapped[str] = mapped_column(default="")
+    keputusan_media: Mapped[str] = mapped_column(default="")
+
+
+class RekomendasiBukti(TenantBase):
+    """A paper or photo that goes with a recommendation; the file is in the object store."""
+
+    __tablename__ = "mbg_rekomendasi_bukti"
+
+    id: Mapped[Id]
+    rekomendasi_id: Mapped[int] = mapped_column(ForeignKey("mbg_rekomendasi.id", ondelete="CASCADE"))
+    uraian: Mapped[str]
+    file_key: Mapped[str]
+    file_nama: Mapped[str]
+    file_media: Mapped[str]
+    dicatat_at: Mapped[datetime]
+    dicatat_oleh: Mapped[str] = mapped_column(default="")

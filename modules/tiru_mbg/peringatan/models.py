@@ -31,6 +31,7 @@ class Peringatan(TenantBase):
     terlihat_at: Mapped[datetime]
     diakui_at: Mapped[datetime | None]
     diakui_oleh: Mapped[str] = mapped_column(default="")
+    diakui_sampai: Mapped[datetime | None]
     selesai_at: Mapped[datetime | None]
     selesai_oleh: Mapped[str] = mapped_column(default="")
     putusan: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,77 @@
+"""Which warnings a right opens, and the lists of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+
+from tiru.organisasi.scopes import reach_of
+from tiru.work import UnitOfWork
+from tiru_mbg.dapur.models import Sppg
+from tiru_mbg.peringatan.catalogue import LEVELS, RULES
+from tiru_mbg.peringatan.models import Peringatan
+from tiru_mbg.reach import kitchens, places
+from tiru_mbg.rights import PERINGATAN_READ
+from tiru_mbg.titik.models import Titik
+
+STATES = {"terbuka": ("aktif", "diakui"), "riwayat": ("pulih", "ditutup")}
+_WEIGHT = case({level: number for number, level in enumerate(LEVELS)}, value=Peringatan.tingkat, else_=0)
+
+
+@dataclass(frozen=True, slots=True)
+class WarningFilter:
+    """What the page was asked for."""
+
+    state: str = "terbuka"
+    kode: str = ""
+    level: str = ""
+    q: str = ""
+
+
+def within(work: UnitOfWork, permission: str) -> ColumnElement[bool]:
+    """Condition on `Peringatan`: those of the kitchens the right opens; of places only where no kitchen is meant.
+
+    What is about neither is for who holds the right everywhere.
+    """
+    if reach_of(work.actor, permission).everything:
+        return true()
+    own = Peringatan.sppg_id.in_(select(Sppg.id).where(kitchens(work, permission)))
+    near = Peringatan.titik_id.in_(select(Titik.id).where(places(work, permission)))
+    return or_(own, and_(Peringatan.sppg_id.is_(None), near))
+
+
+def warnings(work: UnitOfWork, wanted: WarningFilter) -> Select[Peringatan, str | None]:
+    """Warnings with their kitchen's name, the gravest and newest first."""
+    query = (
+        select(Peringatan, Sppg.nama)
+        .join(Sppg, Sppg.id == Peringatan.sppg_id, isouter=True)
+        .where(within(work, PERINGATAN_READ), Peringatan.status.in_(STATES[wanted.state]))
+    )
+    if wanted.kode in RULES:
+        query = query.where(Peringatan.kode == wanted.kode)
+    if wanted.level in LEVELS:
+        query = query.where(Peringatan.tingkat == wanted.level)
+    if wanted.q:
+        query = query.where(
+            or_(Peringatan.judul.icontains(wanted.q, autoescape=True), Sppg.nama.icontains(wanted.q, autoescape=True))
+        )
+    if wanted.state == "riwayat":
+        return query.order_by(Peringatan.selesai_at.desc(), Peringatan.id.desc())
+    return query.order_by(_WEIGHT.desc(), Peringatan.muncul_at.desc(), Peringatan.id.desc())
+
+
+async def counted(work: UnitOfWork) -> dict[str, int]:
+    """How many are open, by level."""
+    rows = await work.session.execute(
+        select(Peringatan.tingkat, func.count())
+        .where(within(work, PERINGATAN_READ), Peringatan.status.in_(STATES["terbuka"]))
+        .group_by(Peringatan.tingkat)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def waiting(work: UnitOfWork) -> int:
+    """How many nobody has acknowledged yet, for the badge."""
+    query = select(func.count()).select_from(Peringatan)
+    return await work.session.scalar(query.where(within(work, PERINGATAN_READ), Peringatan.status == "aktif")) or 0
