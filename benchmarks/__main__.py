@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import endpoint, letters, memory, provisioning
+from benchmarks import endpoint, letters, mbg_field, memory, provisioning
 from benchmarks.machine import described
 from benchmarks.neighbours import TENANTS, Place, neighbourhood
 from benchmarks.peer.prepare import prepare
@@ -23,6 +23,9 @@ def main() -> None:
     """Measure the parts that are named, all by default, one after another on one server."""
     if sys.argv[1:2] == ["letters"]:  # has a server and a table of its own
         letters.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["mbg-field"]:
+        mbg_field.main(sys.argv[2:])
         return
     asked = _asked()
     parts = asked.parts or PARTS

@@ -5,9 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 from uuid import uuid4
 
+from benchmarks.field_phones import Phone
 from PIL import Image
 from sqlalchemy import func, select
-from tests.mbg.hari.phones import Phone
 from tests.mbg.things import make_batch, make_sppg, official, works_at
 
 from tiru.tenant import SYSTEM

@@ -7,8 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from benchmarks.field_phones import Phone
 from sqlalchemy import func, select
-from tests.mbg.hari.phones import Phone
 from tests.mbg.things import make_batch, make_kiriman, make_sppg, make_titik, official, receives_at, works_at
 
 from tiru.errors import Invalid, Refused

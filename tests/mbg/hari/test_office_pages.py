@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from benchmarks.field_phones import Phone
 from sqlalchemy import select
-from tests.mbg.hari.phones import Phone
 from tests.mbg.things import (
     make_batch,
     make_foto,

@@ -1,4 +1,4 @@
-"""Telephones for tests: a key of their own, entries as the page makes them, and a clock that may be wrong."""
+"""Telephones that write the day: a key of their own, entries as the page makes them, and a clock that may be wrong."""
 
 from __future__ import annotations
 
