@@ -13,11 +13,13 @@ from tests.mbg.things import (
     make_perangkat,
     make_sppg,
     make_titik,
+    works_at,
 )
 
 from tiru.testing.route_trial import Place, Things
 from tiru.work import UnitOfWork
 from tiru_mbg.belanja.models import Keuangan
+from tiru_mbg.dapur.models import Sertifikat
 from tiru_mbg.menu.models import Siklus
 
 
@@ -29,6 +31,9 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     kiriman = await make_kiriman(work, batch, titik)
     menu = await make_menu(work, sppg, status="draf")
     bahan = await make_bahan(work)
+    paper = Sertifikat(sppg_id=sppg.id, jenis="halal", nomor="H-1", terbit_on=work.today, dicatat_at=work.now)
+    member = await works_at(work, sppg, 987_654)
+    work.session.add(paper)
     siklus = Siklus(sppg_id=sppg.id, nama="Siklus", panjang=10, mulai_on=work.today)
     pemasok = await make_pemasok(work)
     pembelian = await make_pembelian(work, sppg, pemasok, bahan)
@@ -45,6 +50,8 @@ async def make(work: UnitOfWork, place: Place) -> Things:
             "pemasok_id": pemasok.id,
             "pembelian_id": pembelian.id,
             "keuangan_id": keuangan.id,
+            "sertifikat_id": paper.id,
+            "petugas_id": member.id,
             "sppg_id": sppg.id,
             "titik_id": titik.id,
             "batch_id": batch.id,

@@ -49,6 +49,24 @@ class Sppg(TenantBase):
     diubah_at: Mapped[datetime]
 
 
+class SppgStatus(TenantBase):
+    """A change of a kitchen's state; never changed. `dasar` is the number of the decision where one is needed."""
+
+    __tablename__ = "mbg_sppg_status"
+
+    id: Mapped[Id]
+    sppg_id: Mapped[int] = mapped_column(ForeignKey("mbg_sppg.id", ondelete="CASCADE"))
+    status: Mapped[str]
+    pada: Mapped[date] = mapped_column(Date)
+    dasar: Mapped[str] = mapped_column(default="")
+    catatan: Mapped[str] = mapped_column(default="")
+    file_key: Mapped[str | None]
+    file_nama: Mapped[str] = mapped_column(default="")
+    file_media: Mapped[str] = mapped_column(default="")
+    oleh: Mapped[str] = mapped_column(default="")
+    dicatat_at: Mapped[datetime]
+
+
 class Sertifikat(TenantBase):
     """A paper of a kitchen with its validity (dates inclusive); the file is in the object store."""
 

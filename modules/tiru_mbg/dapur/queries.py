@@ -1,0 +1,112 @@
+"""Kitchens found through the right, listed, and with what hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+
+from tiru.errors import NotFound
+from tiru.i18n import _
+from tiru.work import UnitOfWork
+from tiru_mbg.dapur.models import Ikl, Petugas, Sertifikat, SlhsLangkah, Sppg, SppgStatus
+from tiru_mbg.reach import kitchens
+from tiru_mbg.titik.models import Penugasan, Titik
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KitchenFilter:
+    """What a list is narrowed to; `wilayah` is the code of a kecamatan or desa."""
+
+    q: str = ""
+    wilayah: str = ""
+    status: str = ""
+    slhs: str = ""
+
+
+def narrowed(work: UnitOfWork, wanted: KitchenFilter, permission: str) -> Select[Sppg]:
+    """Kitchens of a filter, by name."""
+    query = select(Sppg).where(kitchens(work, permission)).order_by(Sppg.nama, Sppg.id)
+    if wanted.q:
+        like = (column.icontains(wanted.q, autoescape=True) for column in (Sppg.nama, Sppg.kode, Sppg.mitra))
+        query = query.where(or_(*like))
+    if wanted.wilayah:
+        inside = Sppg.kode_wilayah.startswith(f"{wanted.wilayah}.", autoescape=True)
+        query = query.where(or_(Sppg.kode_wilayah == wanted.wilayah, inside))
+    if wanted.status:
+        query = query.where(Sppg.status == wanted.status)
+    if wanted.slhs:
+        query = query.where(Sppg.slhs_status == wanted.slhs)
+    return query
+
+
+async def kitchen_of(work: UnitOfWork, sppg_id: int, permission: str, *, lock: bool = False) -> Sppg:
+    """One kitchen through the right. Raises NotFound."""
+    query = select(Sppg).where(Sppg.id == sppg_id, kitchens(work, permission))
+    row = await work.session.scalar(query.with_for_update() if lock else query)
+    if row is None:
+        raise NotFound(_("Dapur ini tidak ada."))
+    return row
+
+
+async def certificates_of(work: UnitOfWork, sppg_id: int) -> Sequence[Sertifikat]:
+    """By kind, the longest first."""
+    query = select(Sertifikat).where(Sertifikat.sppg_id == sppg_id)
+    order = query.order_by(Sertifikat.jenis, Sertifikat.akhir_on.desc().nulls_first(), Sertifikat.id.desc())
+    return (await work.session.scalars(order)).all()
+
+
+async def steps_of(work: UnitOfWork, sppg_id: int) -> Sequence[SlhsLangkah]:
+    """Newest first."""
+    query = select(SlhsLangkah).where(SlhsLangkah.sppg_id == sppg_id).order_by(SlhsLangkah.id.desc())
+    return (await work.session.scalars(query)).all()
+
+
+async def inspections_of(work: UnitOfWork, sppg_id: int) -> Sequence[Ikl]:
+    """Newest first."""
+    return (await work.session.scalars(select(Ikl).where(Ikl.sppg_id == sppg_id).order_by(Ikl.pada.desc()))).all()
+
+
+async def states_of(work: UnitOfWork, sppg_id: int) -> Sequence[SppgStatus]:
+    """Newest first."""
+    query = select(SppgStatus).where(SppgStatus.sppg_id == sppg_id).order_by(SppgStatus.id.desc())
+    return (await work.session.scalars(query)).all()
+
+
+async def crew_of(work: UnitOfWork, sppg_id: int) -> Sequence[Petugas]:
+    """Who works there today, by role and name."""
+    query = select(Petugas).where(
+        Petugas.sppg_id == sppg_id, or_(Petugas.selesai_on.is_(None), Petugas.selesai_on >= work.today)
+    )
+    return (await work.session.scalars(query.order_by(Petugas.peran, Petugas.nama, Petugas.id))).all()
+
+
+async def served_by(work: UnitOfWork, sppg_id: int) -> Sequence[tuple[Titik, int]]:
+    """Places the kitchen cooks for today, with their portions."""
+    rows = await work.session.execute(
+        select(Titik, func.sum(Penugasan.jatah))
+        .join(Penugasan, Penugasan.titik_id == Titik.id)
+        .where(
+            Penugasan.sppg_id == sppg_id,
+            Penugasan.mulai_on <= work.today,
+            or_(Penugasan.selesai_on.is_(None), Penugasan.selesai_on >= work.today),
+        )
+        .group_by(Titik.id)
+        .order_by(Titik.nama)
+    )
+    return [(row, int(portions)) for row, portions in rows]
+
+
+async def portions_of(work: UnitOfWork, sppg_ids: Sequence[int]) -> Mapping[int, int]:
+    """Portions assigned today, by kitchen."""
+    rows = await work.session.execute(
+        select(Penugasan.sppg_id, func.sum(Penugasan.jatah))
+        .where(
+            Penugasan.sppg_id.in_(sppg_ids),
+            Penugasan.mulai_on <= work.today,
+            or_(Penugasan.selesai_on.is_(None), Penugasan.selesai_on >= work.today),
+        )
+        .group_by(Penugasan.sppg_id)
+    )
+    return {sppg_id: int(portions) for sppg_id, portions in rows}

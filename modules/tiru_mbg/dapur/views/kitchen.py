@@ -1,0 +1,171 @@
+"""`/kantor/mbg/dapur/…`: one kitchen, noting and changing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+from sqlalchemy import select
+
+from tiru.errors import NotFound, TiruError
+from tiru.fasilitas.facts import with_area_typed
+from tiru.files.attachment import attachment
+from tiru.i18n import _
+from tiru.web.app import Work
+from tiru.web.forms import sent_form
+from tiru.web.pages import form_again, go_to, page
+from tiru.web.point_map import MapPoint, point_map, view_of
+from tiru.wilayah.geometry import lies_in
+from tiru.wilayah.outlines import CAPTION, outline_map
+from tiru.wilayah.queries import names
+from tiru.work import UnitOfWork
+from tiru_mbg.dapur import queries, service
+from tiru_mbg.dapur.forms import KitchenForm
+from tiru_mbg.dapur.models import Sppg
+from tiru_mbg.dapur.papers import kitchen_papers
+from tiru_mbg.dapur.rules import CORE, MOVES, ROLES, SLHS_MOVES
+from tiru_mbg.dapur.service import PLAIN, certificate_of, phone_of
+from tiru_mbg.dapur.views.asked import HOME, WORDS, AnyRequest
+from tiru_mbg.parameters import rules
+from tiru_mbg.reach import kitchens
+from tiru_mbg.rights import DAPUR_MANAGE, DAPUR_READ, PETUGAS_MANAGE, PETUGAS_READ, SLHS
+
+FORM = "mbg/dapur/isian.html"
+
+
+class KitchenController(Controller):
+    """Reading through `mbg:dapur:read`, writing through `mbg:dapur:manage`."""
+
+    path = "/dapur"
+    opt = {"permission": DAPUR_MANAGE}  # noqa: RUF012 - the framework's way of declaring
+
+    @get("/{sppg_id:int}", opt={"permission": DAPUR_READ})
+    async def show(self, request: AnyRequest, work: Work, sppg_id: FromPath[int]) -> Template:
+        """Everything about one kitchen, and what may be done with it."""
+        row = await queries.kitchen_of(work, sppg_id, DAPUR_READ)
+        sees_crew = await may(work, row, PETUGAS_READ)
+        crew = await queries.crew_of(work, row.id) if sees_crew else []
+        manages = await may(work, row, DAPUR_MANAGE)
+        served = await queries.served_by(work, row.id)
+        context = {
+            "row": row,
+            "papers": (await kitchen_papers(work, [row.id]))[row.id],
+            "places": await names(work.session, [row.kode_wilayah, row.kode_wilayah[:8]]),
+            "map": _small_map(work, row),
+            "caption": str(CAPTION),
+            "hint": _outside_hint(row),
+            "certificates": await queries.certificates_of(work, row.id),
+            "steps": await queries.steps_of(work, row.id),
+            "inspections": await queries.inspections_of(work, row.id),
+            "history": await queries.states_of(work, row.id),
+            "served": served,
+            "portions": sum(portions for _place, portions in served),
+            "crew_counts": _counts([one.peran for one in crew]),
+            "crew_total": len(crew),
+            "without": [str(ROLES[kode]) for kode in CORE if sees_crew and kode not in {one.peran for one in crew}],
+            "sees_crew": sees_crew,
+            "phone": phone_of(work, row) if manages else "",
+            "manages": manages,
+            "steps_slhs": await may(work, row, SLHS),
+            "manages_crew": await may(work, row, PETUGAS_MANAGE),
+            "moves": MOVES[row.status],
+            "slhs_moves": SLHS_MOVES[row.slhs_status],
+            **WORDS,
+        }
+        return await page(request, work, "mbg/dapur/satu.html", context)
+
+    @get("/baru")
+    async def new(self, request: AnyRequest, work: Work) -> Template:
+        """An empty form."""
+        return await page(request, work, FORM, await _form_context(work, None))
+
+    @post("/baru")
+    async def create(self, request: AnyRequest, work: Work) -> Redirect:
+        """Note a kitchen."""
+        sent = with_area_typed(await sent_form(request))
+        try:
+            row = await service.create_kitchen(work, sent.parse(KitchenForm))
+        except TiruError as problem:
+            raise await form_again(request, work, FORM, sent, problem, await _form_context(work, None)) from problem
+        return go_to(f"{HOME}/{row.id}", flash=_("%(nama)s dicatat.", nama=row.nama))
+
+    @get("/{sppg_id:int}/ubah")
+    async def edit(self, request: AnyRequest, work: Work, sppg_id: FromPath[int]) -> Template:
+        """The form, filled in."""
+        row = await queries.kitchen_of(work, sppg_id, DAPUR_MANAGE)
+        return await page(request, work, FORM, await _form_context(work, row))
+
+    @post("/{sppg_id:int}/ubah")
+    async def change(self, request: AnyRequest, work: Work, sppg_id: FromPath[int]) -> Redirect:
+        """Write what is different."""
+        row = await queries.kitchen_of(work, sppg_id, DAPUR_MANAGE)
+        context = await _form_context(work, row)
+        sent = with_area_typed(await sent_form(request))
+        try:
+            await service.change_kitchen(work, sppg_id, sent.parse(KitchenForm))
+        except TiruError as problem:
+            raise await form_again(request, work, FORM, sent, problem, context) from problem
+        return go_to(f"{HOME}/{sppg_id}", flash=_("Perubahan disimpan."))
+
+    @get("/{sppg_id:int}/sertifikat/{sertifikat_id:int}/berkas", opt={"permission": DAPUR_READ})
+    async def certificate_file(
+        self, work: Work, sppg_id: FromPath[int], sertifikat_id: FromPath[int]
+    ) -> Response[bytes]:
+        """The file of a certificate."""
+        row = await queries.kitchen_of(work, sppg_id, DAPUR_READ)
+        paper = await certificate_of(work, row.id, sertifikat_id)
+        if paper.file_key is None:
+            raise NotFound(_("Sertifikat ini tidak punya berkas."))
+        content = await work.services.store.get(work.tenant.slug, paper.file_key)
+        return attachment(content, name=paper.file_nama, media_type=paper.file_media, inline=True)
+
+
+async def may(work: UnitOfWork, row: Sppg, permission: str) -> bool:
+    """Whether the right reaches this kitchen."""
+    if not work.may(permission):
+        return False
+    return await work.session.scalar(select(Sppg.id).where(Sppg.id == row.id, kitchens(work, permission))) is not None
+
+
+def _counts(roles: list[str]) -> dict[str, int]:
+    return {kode: roles.count(kode) for kode in dict.fromkeys(roles)}
+
+
+def _outside_hint(row: Sppg) -> str:
+    if row.latitude is None or row.longitude is None:
+        return ""
+    outside = lies_in(row.kode_wilayah[:5], row.latitude, row.longitude) is False
+    return _("Titiknya di luar batas daerah ini.") if outside else ""
+
+
+def _small_map(work: UnitOfWork, row: Sppg) -> str:
+    outlines = outline_map(work.tenant.kode_wilayah)
+    if outlines is None or outlines.bounds is None or row.latitude is None or row.longitude is None:
+        return ""
+    kode = row.kode_wilayah[:8]
+    chosen = next((unit for unit in outlines.units if unit.kode == kode), None)
+    point = MapPoint(row.latitude, row.longitude, row.nama, 1)
+    title = _("Letak %(nama)s", nama=row.nama)
+    return point_map(outlines, [point], title=title, view=view_of(outlines, chosen), chosen=kode)
+
+
+async def _form_context(work: UnitOfWork, row: Sppg | None) -> dict[str, Any]:
+    figures = await rules(work)
+    values: dict[str, object] = {
+        "cap_total": int(figures["kapasitas_total"]),
+        "cap_siswa": int(figures["kapasitas_siswa"]),
+        "cap_3b": int(figures["kapasitas_3b"]),
+        "koki_bersertifikat": 0,
+        "skema": "mandiri",
+    }
+    area = ""
+    if row is not None:
+        values = {name: "" if getattr(row, name) is None else getattr(row, name) for name in PLAIN}
+        # The code stands in the visible field, so that without script it can be typed over.
+        values |= {"kode_wilayah": "", "kode_wilayah_teks": row.kode_wilayah, "telepon": phone_of(work, row)}
+        if not row.ipal:
+            del values["ipal"]
+        area = (await names(work.session, [row.kode_wilayah])).get(row.kode_wilayah, "")
+    return {"row": row, "values": values, "area": area, "figures": figures, **WORDS}
