@@ -32,6 +32,8 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     menu = await make_menu(work, sppg, status="draf")
     bahan = await make_bahan(work)
     paper = Sertifikat(sppg_id=sppg.id, jenis="halal", nomor="H-1", terbit_on=work.today, dicatat_at=work.now)
+    stored = await work.services.store.put(work.tenant.slug, b"%PDF-1.4\n", suffix=".pdf")
+    paper.file_key, paper.file_nama, paper.file_media = stored.key, "halal.pdf", "application/pdf"
     member = await works_at(work, sppg, 987_654)
     work.session.add(paper)
     siklus = Siklus(sppg_id=sppg.id, nama="Siklus", panjang=10, mulai_on=work.today)

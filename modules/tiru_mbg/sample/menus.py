@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import insert, select
 
+from tiru.i18n import _
 from tiru.tenant import Actor, Grant, Kind
 from tiru.work import UnitOfWork
 from tiru_mbg.menu import service
@@ -50,7 +51,7 @@ async def _approved(work: UnitOfWork, draft: Draft) -> int:
     menu = await service.create_menu(work, draft, sppg_id=None)
     menu.is_sample = True
     await service.submit(work, menu.id)
-    await service.approve(work, menu.id, note="Menu contoh")
+    await service.approve(work, menu.id, note=_("Menu contoh"))
     return menu.id
 
 
