@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "mbg_0007"
-down_revision = "mbg_0006"
+revision = "mbg_0008"
+down_revision = "mbg_0007"
 branch_labels = None
 depends_on = None
 
