@@ -124,7 +124,7 @@ def kitchen_row(row: Sppg) -> list[object]:
 
 
 async def _facts(work: UnitOfWork, row: Row, existing: Sppg | None, figures: Mapping[str, Any]) -> dict[str, Any]:
-    given = {name: value for name, value in row.values.items() if value is not None and value != ""}
+    given: dict[str, Any] = {name: value for name, value in row.values.items() if value not in (None, "")}
     given["kode_wilayah"] = await area_of(work, str(given["kode_wilayah"]))
     certified = given.get("koki_bersertifikat", existing.koki_bersertifikat if existing else 0)
     limits = capacity_limits(figures, certified)
