@@ -10,6 +10,7 @@ from tests.mbg.things import (
     make_menu,
     make_pemasok,
     make_pembelian,
+    make_penugasan,
     make_perangkat,
     make_sppg,
     make_titik,
@@ -21,6 +22,7 @@ from tiru.work import UnitOfWork
 from tiru_mbg.belanja.models import Keuangan
 from tiru_mbg.dapur.models import Sertifikat
 from tiru_mbg.menu.models import Siklus
+from tiru_mbg.titik.models import TitikPetugas
 
 
 async def make(work: UnitOfWork, place: Place) -> Things:
@@ -43,6 +45,9 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     work.session.add_all([siklus, keuangan])
     stored = await work.services.store.put(work.tenant.slug, b"%PDF-1.4 uji", suffix=".pdf")
     pembelian.file_key = keuangan.bukti_key = stored.key
+    penugasan = await make_penugasan(work, sppg, titik)
+    penerima = TitikPetugas(titik_id=titik.id, akun_id=4343, mulai_on=work.today)
+    work.session.add(penerima)
     await work.session.flush()
     return Things(
         values={
@@ -56,6 +61,8 @@ async def make(work: UnitOfWork, place: Place) -> Things:
             "petugas_id": member.id,
             "sppg_id": sppg.id,
             "titik_id": titik.id,
+            "penerima_id": penerima.id,
+            "penugasan_id": penugasan.id,
             "batch_id": batch.id,
             "kiriman_id": kiriman.id,
             "foto_kunci": (await make_foto(work, batch)).kunci,

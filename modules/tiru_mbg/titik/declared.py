@@ -1,5 +1,38 @@
 """What the room tells the module."""
 
-from tiru_mbg.part import Part
+from tiru.i18n import lazy
+from tiru.module import NavItem, PersonalField
+from tiru_mbg.part import GROUP, Part
+from tiru_mbg.rights import TITIK_READ
+from tiru_mbg.titik.views.lists import PlaceListController
+from tiru_mbg.titik.views.places import PlaceController
 
-PART = Part()
+BASIS = "UU 27/2022 Pasal 20 ayat (2) huruf e: pelayanan publik"
+
+PART = Part(
+    office=(PlaceListController, PlaceController),
+    navigation=(
+        NavItem(
+            label=lazy("Titik layanan"), href="/kantor/mbg/titik", icon="school", permission=TITIK_READ, group=GROUP
+        ),
+    ),
+    personal_data=(
+        PersonalField(
+            table="mbg_titik",
+            column="pic_nama",
+            category="umum",
+            purpose=lazy("Menghubungi penanggung jawab makanan di tempat layanan"),
+            basis=BASIS,
+            retention=None,
+            neutralize="empty",
+        ),
+        PersonalField(
+            table="mbg_titik",
+            column="pic_telepon",
+            category="umum",
+            purpose=lazy("Menghubungi penanggung jawab makanan di tempat layanan"),
+            basis=BASIS,
+            retention=None,
+        ),
+    ),
+)
