@@ -216,7 +216,9 @@ def check_reach(work: UnitOfWork, kode_wilayah: str) -> None:
 async def facility_id(work: UnitOfWork, tipe: str, kode: str) -> int | None:
     """The facility that carries this official number; None where the register does not know it."""
     port = work.port(Facilities)  # type: ignore[type-abstract]
-    for key in NUMBERS[tipe] if port is not None else ():
+    if port is None:
+        return None
+    for key in NUMBERS[tipe]:
         if found := await port.facility_numbered(work, key, kode):
             return found.id
     return None

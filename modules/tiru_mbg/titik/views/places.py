@@ -19,6 +19,7 @@ from tiru.web.point_map import MapPoint, point_map, view_of
 from tiru.wilayah.outlines import CAPTION, outline_map
 from tiru.work import UnitOfWork
 from tiru_mbg.allergens import ALLERGENS
+from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.groups import GROUPS, GROUPS_OF_PLACE, PLACES
 from tiru_mbg.parameters import rules
 from tiru_mbg.reach import kitchens
@@ -203,7 +204,7 @@ async def _open_kitchens(work: UnitOfWork, assigned: list[Assigned]) -> set[int]
     ids = {one.sppg.id for one in assigned}
     if not ids or not work.may(DAPUR_READ):
         return set()
-    query = select(queries.Sppg.id).where(queries.Sppg.id.in_(ids), kitchens(work, DAPUR_READ))
+    query = select(Sppg.id).where(Sppg.id.in_(ids), kitchens(work, DAPUR_READ))
     return set(await work.session.scalars(query))
 
 
