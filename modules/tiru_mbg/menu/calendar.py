@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from babel.dates import format_date
 from sqlalchemy import delete, exists, or_, select
 
 from tiru.errors import Invalid, NotFound, Refused
-from tiru.i18n import _
+from tiru.i18n import _, current_locale
 from tiru.kalender.models import HariLibur
 from tiru.parameter.settings import setting
 from tiru.work import UnitOfWork
@@ -31,6 +32,11 @@ class CalendarDay:
     libur: str
     menu: DayMenu | None
     conflicts: tuple[Conflict, ...]
+
+    @property
+    def weekday(self) -> str:
+        """Its name in the reader's language."""
+        return str(format_date(self.tanggal, format="EEEE", locale=current_locale()))
 
     @property
     def is_open(self) -> bool:
