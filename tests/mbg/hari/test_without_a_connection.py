@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from io import BytesIO
 
+from PIL import Image
 from sqlalchemy import select
 from tests.mbg.things import make_batch, make_sppg, official, works_at
 
@@ -13,7 +15,7 @@ from tiru.testing.axe import CHROMIUM
 from tiru.testing.browser import needs_browser
 from tiru.web.app import create_app
 from tiru.work import unit_of_work
-from tiru_mbg.hari.models import Batch, Catatan
+from tiru_mbg.hari.models import Batch, Catatan, Foto
 from tiru_mbg.rights import MASAK
 
 pytestmark = needs_browser
@@ -53,6 +55,12 @@ def _no_signals():
     return nullcontext()
 
 
+def photo() -> bytes:
+    drawn = BytesIO()
+    Image.effect_noise((1200, 900), 40).convert("RGB").save(drawn, "JPEG", quality=95)
+    return drawn.getvalue()
+
+
 class Telephone:
     """One browser profile, opened and closed from the test's own loop."""
 
@@ -63,7 +71,7 @@ class Telephone:
         with self._browser() as page:
             page.goto(self._url)
             page.wait_for_function("caches.match('/kantor/mbg/lapangan/isi/selesai').then(Boolean)")
-            page.wait_for_timeout(3000)
+            page.wait_for_timeout(2500)  # the browser writes its register of workers down after some seconds
 
     def writes_offline(self) -> str:
         with self._browser() as page:
@@ -71,6 +79,7 @@ class Telephone:
             page.click("[data-langkah=selesai]")
             page.fill("[name=porsi]", "88")
             page.fill("[name=suhu_inti_c]", "79,5")
+            page.set_input_files("[name=berkas]", [{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()}])
             page.click("form[data-catat] button[type=submit]")
             page.wait_for_selector("li[data-keadaan=hp]")
             return page.get_attribute("li[data-keadaan]", "data-keadaan")
@@ -85,6 +94,7 @@ class Telephone:
         with self._browser() as page:
             page.goto(self._url)
             page.wait_for_selector("li[data-keadaan=sah]")
+            page.wait_for_selector("[data-kirim]", state="hidden")  # the photo is gone as well
             return page.inner_text("li[data-keadaan] [aria-current=step]")
 
     def _browser(self):
@@ -122,3 +132,5 @@ async def test_an_entry_survives_a_closed_browser_and_becomes_valid(services, te
         assert (await work.session.get_one(Batch, batch)).porsi == 88
         (entry,) = await work.session.scalars(select(Catatan))
         assert (entry.status, entry.perangkat_id is not None, bool(entry.tanda)) == ("sah", True, True)
+        (kept,) = await work.session.scalars(select(Foto))
+        assert (kept.batch_id, kept.tahap) == (batch, "selesai")

@@ -49,8 +49,10 @@ export async function forms(day) {
   let saving = false
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
-    if (saving || 'wait' in form.dataset) return
+    if (saving) return
     saving = true
+    event.submitter?.setAttribute('aria-busy', 'true')
+    while ('wait' in form.dataset) await new Promise((give) => setTimeout(give, 100)) // photos are being made smaller
     const jenis = form.dataset.catat
     const isi = filled(form)
     const gone = await replaced(form, jenis, target.key, known)
