@@ -218,16 +218,6 @@ PARAMETERS = (
         kind="number",
         note=WEAK,
     ),
-    _spec(
-        "harga_lebih_persen",
-        lazy("Harga beli di atas pasar yang diperingatkan (MBG-08)"),
-        15,
-        lazy("%"),
-        basis="Ditetapkan daerah",
-        since=YEAR,
-        kind="number",
-        note=WEAK,
-    ),
     _spec("siklus_hari", lazy("Panjang siklus menu"), 10, lazy("hari sekolah"), basis=JUKNIS, since=YEAR, note=WEAK),
     *_shares(),
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from tiru.errors import Refused
 from tiru.i18n import _, lazy
+from tiru_mbg.belanja.limits import PriceLimits
 from tiru_mbg.menu.nutrition import half_up
 
 KINDS = {
@@ -69,13 +69,13 @@ def deviation(paid_idr: int, market_idr: int | None) -> Decimal | None:
     return half_up((Decimal(paid_idr) / market_idr - 1) * HUNDRED, Decimal("0.1"))
 
 
-def deviation_kind(percent: Decimal | None, rules: Mapping[str, Decimal]) -> str:
+def deviation_kind(percent: Decimal | None, limits: PriceLimits) -> str:
     """`ok` up to the usual, `warn` above it, `crit` above what MBG-08 warns of; empty where nothing is known."""
     if percent is None:
         return ""
-    if percent > rules["harga_lebih_persen"]:
+    if percent > limits.warned:
         return "crit"
-    return "warn" if percent > rules["harga_wajar_persen"] else "ok"
+    return "warn" if percent > limits.usual else "ok"
 
 
 def share(part_idr: int, whole_idr: int) -> float | None:

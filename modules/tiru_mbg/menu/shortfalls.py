@@ -23,13 +23,13 @@ class Shortfall:
     least: Decimal
 
 
-async def shortfalls(work: UnitOfWork, sppg_id: int, day: date) -> list[Shortfall]:
-    """The groups of a kitchen for which MBG-09 holds on `day`."""
+async def shortfalls(work: UnitOfWork, sppg_id: int, day: date, *, run: int = DAYS_OF_MBG_09) -> list[Shortfall]:
+    """The groups of a kitchen for which MBG-09 holds on `day`: too little on `run` served days in a row."""
     figures = await rules(work, day)
     found = []
-    for kelompok, days in (await shares_before(work, sppg_id, day, most=DAYS_OF_MBG_09)).items():
+    for kelompok, days in (await shares_before(work, sppg_id, day, most=run)).items():
         window = window_of(kelompok, figures)
-        if window is None or not short_in_a_row(days, window.least):
+        if window is None or not short_in_a_row(days, window.least, run=run):
             continue
         known = [share for one in days for share in (one.persen_energi, one.persen_protein) if share is not None]
         found.append(

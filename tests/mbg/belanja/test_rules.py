@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from tiru.errors import Refused
+from tiru_mbg.belanja.limits import PriceLimits
 from tiru_mbg.belanja.rules import Balance, check_sendable, deviation, deviation_kind, last_day, share, total_idr
 
-RULES = {"harga_wajar_persen": Decimal(5), "harga_lebih_persen": Decimal(15)}
+LIMITS = PriceLimits(Decimal(5), Decimal(15))
 
 
 def test_a_lot_costs_quantity_times_price_half_up():
@@ -29,12 +30,12 @@ def test_a_lot_costs_quantity_times_price_half_up():
 def test_a_price_is_judged_by_the_market(paid, market, percent, kind):
     found = deviation(paid, market)
     assert found == Decimal(percent)
-    assert deviation_kind(found, RULES) == kind
+    assert deviation_kind(found, LIMITS) == kind
 
 
 def test_without_a_market_price_nothing_is_judged():
     assert deviation(10_000, None) is None
-    assert deviation_kind(None, RULES) == ""
+    assert deviation_kind(None, LIMITS) == ""
     assert share(1, 0) is None
 
 

@@ -23,6 +23,7 @@ from tiru.work import UnitOfWork
 from tiru_mbg.belanja import purchases, suppliers
 from tiru_mbg.belanja.accounts import is_locked
 from tiru_mbg.belanja.forms import PurchaseForm
+from tiru_mbg.belanja.limits import PriceLimits, price_limits
 from tiru_mbg.belanja.models import Pembelian
 from tiru_mbg.belanja.purchases import PurchaseFilter
 from tiru_mbg.belanja.rules import CONDITIONS, KINDS, UNITS, deviation, deviation_kind, share
@@ -30,7 +31,6 @@ from tiru_mbg.menu.draft import typed
 from tiru_mbg.menu.foods import active_foods, food_of
 from tiru_mbg.menu.kept import kitchens_for
 from tiru_mbg.paging import id_asked, number_asked, page_of, word_asked
-from tiru_mbg.parameters import rules
 from tiru_mbg.rights import BELANJA_READ, BELANJA_RECORD, EKSPOR, KEUANGAN, PEMASOK
 
 AnyRequest = Request[Any, Any, Any]
@@ -50,13 +50,13 @@ class PurchaseListController(Controller):
     @get("/")
     async def listed(self, request: AnyRequest, work: Work) -> Template:
         """A page of purchases with what they add up to: local share, cooperatives' share, those above the market."""
-        wanted, figures = filter_of(request), await rules(work)
-        dear = figures["harga_lebih_persen"]
+        wanted, limits = filter_of(request), await price_limits(work)
+        dear = limits.warned
         found = await page_of(work, purchases.narrowed(work, wanted, dear), number_asked(request))
         sums = await purchases.sums_of(work, wanted, dear)
         context = {
             "found": found,
-            "judged": {row.id: _judged(row, figures) for row, *_rest in found.rows},
+            "judged": {row.id: _judged(row, limits) for row, *_rest in found.rows},
             "sums": sums,
             "local": share(sums.lokal_idr, sums.total_idr),
             "cooperative": share(sums.koperasi_idr, sums.total_idr),
@@ -76,7 +76,7 @@ class PurchaseListController(Controller):
     @get(both_forms("/ekspor"), opt={"permission": EKSPOR})
     async def export(self, request: AnyRequest, work: Work) -> Response[bytes]:
         """What the filter finds and the right reaches."""
-        dear = (await rules(work))["harga_lebih_persen"]
+        dear = (await price_limits(work)).warned
         query = purchases.narrowed(work, filter_of(request), dear, EKSPOR).limit(MOST_ROWS)
         rows = [_exported(*found) for found in (await work.session.execute(query)).all()]
         form = form_of(request)
@@ -87,14 +87,14 @@ class PurchaseListController(Controller):
     async def show(self, request: AnyRequest, work: Work, pembelian_id: FromPath[int]) -> Template:
         """One lot."""
         row = await purchases.purchase_for(work, pembelian_id, BELANJA_READ)
-        figures = await rules(work)
+        limits = await price_limits(work)
         names = {one.id: one.nama for one in await kitchens_for(work, BELANJA_READ)}
         context = {
             "row": row,
             "bahan": await food_of(work, row.bahan_id),
             "pemasok": await suppliers.supplier_of(work, row.pemasok_id),
             "kitchen": names.get(row.sppg_id, ""),
-            "judged": _judged(row, figures),
+            "judged": _judged(row, limits),
             "units": UNITS,
             "kinds": KINDS,
             "conditions": CONDITIONS,
@@ -209,9 +209,9 @@ def _at_field(problem: TiruError) -> TiruError:
     return problem
 
 
-def _judged(row: Pembelian, figures: Any) -> tuple[Decimal | None, str]:
+def _judged(row: Pembelian, limits: PriceLimits) -> tuple[Decimal | None, str]:
     percent = deviation(row.harga_satuan_idr, row.harga_pasar_idr)
-    return percent, deviation_kind(percent, figures)
+    return percent, deviation_kind(percent, limits)
 
 
 def _day(request: AnyRequest, name: str) -> date | None:
