@@ -19,6 +19,7 @@ from tiru_mbg.dapur.models import Petugas, Sppg
 from tiru_mbg.groups import THREE_B
 from tiru_mbg.hari.models import Batch, BatchBahan, Catatan, Kiriman, SampelSimpan
 from tiru_mbg.menu.models import MenuGizi
+from tiru_mbg.rapor.models import Harian
 from tiru_mbg.sample.days import is_school_day
 from tiru_mbg.sample.seeding import carry_on, seed_sample
 from tiru_mbg.titik.models import Penugasan, Titik
@@ -156,3 +157,16 @@ async def test_every_batch_that_was_cooked_names_its_lots(seeded):
     dear = [row for row in bought if row.harga_pasar_idr and row.harga_satuan_idr > 1.15 * row.harga_pasar_idr]
     assert 0 < len(dear) / len(bought) < 0.08
     assert len({row.pemasok_id for row in bought}) > 5
+
+
+async def test_the_sums_of_the_days_are_there_with_good_and_bad_kitchens(seeded):
+    rows = (await seeded.session.scalars(select(Harian).where(Harian.tanggal < seeded.today))).all()
+    served = [row for row in rows if row.layanan]
+    assert len({row.tanggal for row in served}) == 19
+    assert all(row.porsi_masak > 0 or row.kiriman_tiba == 0 for row in served)
+    shares = {}
+    for row in served:
+        done, wanted = shares.get(row.sppg_id, (0, 0))
+        shares[row.sppg_id] = (done + row.tepat_waktu, wanted + row.berjam)
+    punctual = sorted(done / wanted for done, wanted in shares.values() if wanted)
+    assert punctual[0] < 0.95 < punctual[-1]

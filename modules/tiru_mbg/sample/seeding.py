@@ -16,6 +16,8 @@ from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Ikl, Petugas, Sertifikat, SlhsLangkah, Sppg
 from tiru_mbg.hari.plan import plan_day
 from tiru_mbg.parameters import rules
+from tiru_mbg.rapor.models import Harian
+from tiru_mbg.rapor.rollup import refresh_days
 from tiru_mbg.sample import lots, menus, papers, people
 from tiru_mbg.sample.assigning import Assigned, assigned
 from tiru_mbg.sample.days import go_on, is_school_day, plan_past, school_days
@@ -24,6 +26,8 @@ from tiru_mbg.titik.models import Penugasan, Rombel, Titik, TitikPetugas
 
 HISTORY = 20
 """School days of the demonstration: four weeks."""
+STILL_OPEN = 3
+"""Last days that may still change: trays come back, samples are thrown away."""
 AHEAD = 15
 """Days from today for which menus are scheduled."""
 
@@ -44,6 +48,8 @@ async def carry_on(work: UnitOfWork) -> None:
         return
     closed = set(await work.session.scalars(select(HariLibur.tanggal)))
     days = school_days(work.today, HISTORY, closed)
+    known = set(await work.session.scalars(select(Harian.tanggal).distinct()))
+    open_days = [day for day in days if day not in known or day >= days[-STILL_OPEN]]
     coming = [day for n in range(1, AHEAD) if is_school_day(day := work.today + timedelta(days=n), closed)]
     await menus.write_schedule(work, kitchens, await menus.write_menus(work), [*days, *coming])
     await plan_past(work, [day for day in days if day < work.today])
@@ -51,8 +57,9 @@ async def carry_on(work: UnitOfWork) -> None:
         for sppg_id in kitchens:
             await plan_day(work, sppg_id, work.today)
     await work.session.flush()
-    await go_on(work, days, work.now)
-    await lots.buy_for(work, days)
+    await go_on(work, open_days, work.now)
+    await lots.buy_for(work, open_days)
+    await refresh_days(work, [(sppg_id, day) for sppg_id in kitchens for day in open_days])
 
 
 async def _write_register(work: UnitOfWork) -> None:
