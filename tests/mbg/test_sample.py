@@ -17,6 +17,8 @@ from tiru.testing.installation import undone_work
 from tiru_mbg.belanja.models import Pembelian
 from tiru_mbg.dapur.models import Petugas, Sppg
 from tiru_mbg.groups import THREE_B
+from tiru_mbg.hari.applying import facts_of
+from tiru_mbg.hari.folding import fold, stage_of
 from tiru_mbg.hari.models import Batch, BatchBahan, Catatan, Kiriman, SampelSimpan
 from tiru_mbg.menu.models import MenuGizi
 from tiru_mbg.rapor.models import Harian
@@ -87,7 +89,7 @@ async def test_the_day_goes_on_where_it_was_and_doubles_nothing(seeded):
 async def test_what_people_wrote_in_the_demonstration_stays(seeded):
     mine = (await deliveries(seeded, seeded.today))[0]
     await seeded.session.execute(update(Kiriman).where(Kiriman.id == mine.id).values(porsi_terima=7))
-    entry = {"oleh": "Wiwin", "jenis": "tiba", "isi": {}, "status": "sah", "sidik": "x", "id": uuid4()}
+    entry = {"oleh": "Wiwin", "akun_id": 1, "jenis": "tiba", "isi": {}, "status": "sah", "sidik": "x", "id": uuid4()}
     times = dict.fromkeys(("dicatat_at", "jam_perangkat_at", "diterima_at"), MORNING)
     seeded.session.add(Catatan(kiriman_kunci=mine.kunci, **entry, **times))
     await seeded.session.flush()
@@ -130,7 +132,7 @@ async def test_the_cook_of_the_demonstration_works_in_one_kitchen(seeded):
 
 async def test_the_same_days_come_out_every_time(seeded):
     told = await what_happened(seeded)
-    for step in (delete(Kiriman), delete(Batch)):
+    for step in (delete(Kiriman), delete(Batch), delete(Harian)):
         await seeded.session.execute(step)
     await carry_on(seeded)
     assert await what_happened(seeded) == told
@@ -170,3 +172,21 @@ async def test_the_sums_of_the_days_are_there_with_good_and_bad_kitchens(seeded)
         shares[row.sppg_id] = (done + row.tepat_waktu, wanted + row.berjam)
     punctual = sorted(done / wanted for done, wanted in shares.values() if wanted)
     assert punctual[0] < 0.95 < punctual[-1]
+
+
+async def test_what_is_shown_comes_out_of_the_entries_again(seeded):
+    seeded.now = MORNING + timedelta(hours=3)
+    await carry_on(seeded)
+    seen = 0
+    for model in (Batch, Kiriman):
+        rows = (await seeded.session.scalars(select(model).where(model.tanggal >= date(2026, 11, 24)))).all()
+        facts = await facts_of(seeded, [row.kunci for row in rows])
+        for row in rows:
+            folded = dict(fold(facts[row.kunci], seeded.tenant.zone).values)
+            for gone in ("sampel_suhu_c", "sampel_dibuang_at"):
+                folded.pop(gone, None)
+            assert {name: getattr(row, name) for name in folded} == folded, (row.kunci, folded)
+            seen += len(folded)
+            if model is Kiriman and row.tahap != "batal":
+                assert stage_of(row) == row.tahap
+    assert seen > 1000

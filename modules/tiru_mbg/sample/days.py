@@ -43,5 +43,10 @@ async def go_on(work: UnitOfWork, days: Sequence[date], now: datetime) -> None:
     await run_parts(work, "days.sql", PROGRESS, _given(work, days, now))
 
 
+async def write_entries(work: UnitOfWork, days: Sequence[date]) -> None:
+    """The entries that these days come of; of older days only what came of them is kept."""
+    await run_parts(work, "entries.sql", ("batches", "deliveries"), _given(work, days, work.now))
+
+
 def _given(work: UnitOfWork, days: Sequence[date], now: datetime) -> dict[str, object]:
     return {"days": [day.isoformat() for day in days], "zone": work.tenant.zone.key, "now": now}

@@ -67,7 +67,7 @@ with drawn as (
            select (hashtextextended(concat_ws('/', s.kode, b.tanggal, b.nomor), n) & 65535) / 65536.0
              from generate_series(1, 6) n) as c offset 0) of_the_batch
      where b.is_sample and b.porsi_rencana > 0 and b.tanggal = any(cast(cast(:days as text[]) as date[]))
-       and not exists (select 1 from mbg_catatan written where written.batch_kunci = b.kunci)
+       and not exists (select 1 from mbg_catatan written where written.batch_kunci = b.kunci and written.akun_id is not null)
 ), done as (
     select drawn.*, mulai + make_interval(mins => 140 + (c[2] * 30)::int) as selesai from drawn
 ), seen as (
@@ -101,7 +101,7 @@ select b.id, b.sampel_at, case when c[1] > 0.04 then round((-21 + c[2] * 5)::num
  cross join lateral (select b.sampel_at + make_interval(
        hours => case when c[3] < 0.015 then 38 else 48 + (c[3] * 20)::int end) as away offset 0) thrown
  where b.is_sample and b.sampel_at is not null and b.tanggal = any(cast(cast(:days as text[]) as date[]))
-   and not exists (select 1 from mbg_catatan written where written.batch_kunci = b.kunci)
+   and not exists (select 1 from mbg_catatan written where written.batch_kunci = b.kunci and written.akun_id is not null)
 on conflict (batch_id) do update set dibuang_at = excluded.dibuang_at
 
 -- part: moved
@@ -126,7 +126,8 @@ with drawn as (
              from generate_series(1, 12) n) as c offset 0) of_the_delivery
      where k.is_sample and k.tahap <> 'batal' and k.jam_makan_at is not null
        and k.tanggal = any(cast(cast(:days as text[]) as date[]))
-       and not exists (select 1 from mbg_catatan written where written.kiriman_kunci = k.kunci)
+       and not exists (select 1 from mbg_catatan written where written.kiriman_kunci = k.kunci
+           and written.akun_id is not null)
 ), left_at as (
     select drawn.*, jam - make_interval(mins => menit + 22 + (c[1] * 25)::int)
              + case when kacau then make_interval(mins => 20 + (c[2] * 40)::int) else interval '0' end as berangkat
@@ -169,7 +170,7 @@ update mbg_kiriman k set
     organoleptik_at = case when sampai and (tolak or c[12] > 0.03 * (1.2 - mutu)) then tiba + interval '4 minutes' end,
     makan_at = case when disantap then makan end,
     hadir = case when disantap then seen.hadir end,
-    dimakan = case when disantap then least(seen.hadir, jatah - rusak) end,
+    dimakan = case when bersisa then least(seen.hadir, jatah - rusak) end,
     sisa_pokok_g = case when bersisa then (seen.hadir * (6 + 16 * c[1]))::int end,
     sisa_sayur_g = case when bersisa then (seen.hadir * (10 + 26 * c[2]))::int end,
     sisa_lauk_g = case when bersisa then (seen.hadir * (1 + 6 * c[3]))::int end,

@@ -60,13 +60,18 @@ async def write_schedule(work: UnitOfWork, kitchens: Sequence[int], menus: Seque
     planned = select(Jadwal.sppg_id, Jadwal.tanggal).where(Jadwal.tanggal.in_(days))
     taken = {(sppg_id, day) for sppg_id, day in await work.session.execute(planned)}
     rows = [
-        {"sppg_id": sppg_id, "tanggal": day, "menu_id": menus[(number * 3 + day.toordinal() * 5 // 7) % len(menus)]}
+        {"sppg_id": sppg_id, "tanggal": day, "menu_id": menus[(number * 3 + _service_day(day)) % len(menus)]}
         for number, sppg_id in enumerate(kitchens)
         for day in days
         if (sppg_id, day) not in taken
     ]
     if rows:
         await work.session.execute(insert(Jadwal), rows)
+
+
+def _service_day(day: date) -> int:
+    """Weekdays since the beginning of time: no two that follow each other have the same menu."""
+    return (day.toordinal() - 1) // 7 * 5 + min(day.weekday(), 4)
 
 
 def _draft(

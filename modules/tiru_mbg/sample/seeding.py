@@ -20,7 +20,7 @@ from tiru_mbg.rapor.models import Harian
 from tiru_mbg.rapor.rollup import refresh_days
 from tiru_mbg.sample import lots, menus, papers, people
 from tiru_mbg.sample.assigning import Assigned, assigned
-from tiru_mbg.sample.days import go_on, is_school_day, plan_past, school_days
+from tiru_mbg.sample.days import go_on, is_school_day, plan_past, school_days, write_entries
 from tiru_mbg.sample.scenery import Kitchen, Place, kitchens_of, places_of
 from tiru_mbg.titik.models import Penugasan, Rombel, Titik, TitikPetugas
 
@@ -28,6 +28,8 @@ HISTORY = 20
 """School days of the demonstration: four weeks."""
 STILL_OPEN = 3
 """Last days that may still change: trays come back, samples are thrown away."""
+WRITTEN = 2
+"""Last days of which the single entries are there too."""
 AHEAD = 15
 """Days from today for which menus are scheduled."""
 
@@ -58,6 +60,7 @@ async def carry_on(work: UnitOfWork) -> None:
             await plan_day(work, sppg_id, work.today)
     await work.session.flush()
     await go_on(work, open_days, work.now)
+    await write_entries(work, days[-WRITTEN:])
     await lots.buy_for(work, open_days)
     await refresh_days(work, [(sppg_id, day) for sppg_id in kitchens for day in open_days])
 
