@@ -22,6 +22,7 @@ from tiru.work import UnitOfWork
 from tiru_mbg.belanja.models import Keuangan
 from tiru_mbg.dapur.models import Sertifikat
 from tiru_mbg.menu.models import Siklus
+from tiru_mbg.peringatan.service import raise_warning
 from tiru_mbg.titik.models import TitikPetugas
 
 
@@ -49,6 +50,7 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     penerima = TitikPetugas(titik_id=titik.id, akun_id=4343, mulai_on=work.today)
     work.session.add(penerima)
     await work.session.flush()
+    warned = await raise_warning(work, "MBG-07", f"uji:{place.mark}", judul="Uji", sppg_id=sppg.id)
     return Things(
         values={
             "menu_id": menu.id,
@@ -65,6 +67,7 @@ async def make(work: UnitOfWork, place: Place) -> Things:
             "penugasan_id": penugasan.id,
             "batch_id": batch.id,
             "kiriman_id": kiriman.id,
+            "peringatan_id": warned,
             "foto_kunci": (await make_foto(work, batch)).kunci,
             "perangkat_kunci": (await make_perangkat(work)).id,
         },

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, text
 
 from tiru.errors import Conflict, Invalid, NotFound
-from tiru.i18n import _
+from tiru.i18n import SOURCE_LOCALE, _, speak
 from tiru.work import UnitOfWork
 from tiru_mbg.peringatan.catalogue import LEVELS, RULES
 from tiru_mbg.peringatan.models import Peringatan
@@ -64,7 +64,8 @@ async def raise_warning(
         row.status = "aktif"
         work.session.add(row)
     row.tingkat, row.judul, row.isi, row.tautan = level, judul, isi, tautan
-    row.tindak = str(rule.action)
+    with speak(SOURCE_LOCALE):
+        row.tindak = str(rule.action)
     row.sppg_id, row.titik_id, row.batch_id, row.terlihat_at = sppg_id, titik_id, batch_id, work.now
     await work.session.flush()
     if news:
