@@ -3,17 +3,27 @@
 from tiru.i18n import lazy
 from tiru.module import NavItem, PersonalField
 from tiru_mbg.part import GROUP, Part
-from tiru_mbg.rights import TITIK_READ
+from tiru_mbg.rights import PENUGASAN, TITIK_READ
+from tiru_mbg.titik.travel import TRAVEL_SETTINGS
+from tiru_mbg.titik.views.assigning import AssignmentController, PlaceOrderController
 from tiru_mbg.titik.views.lists import PlaceListController
 from tiru_mbg.titik.views.places import PlaceController
 
 BASIS = "UU 27/2022 Pasal 20 ayat (2) huruf e: pelayanan publik"
 
 PART = Part(
-    office=(PlaceListController, PlaceController),
+    office=(PlaceListController, PlaceController, PlaceOrderController, AssignmentController),
+    settings=TRAVEL_SETTINGS,
     navigation=(
         NavItem(
             label=lazy("Titik layanan"), href="/kantor/mbg/titik", icon="school", permission=TITIK_READ, group=GROUP
+        ),
+        NavItem(
+            label=lazy("Penugasan dapur"),
+            href="/kantor/mbg/penugasan",
+            icon="arrows-exchange",
+            permission=PENUGASAN,
+            group=GROUP,
         ),
     ),
     personal_data=(

@@ -89,6 +89,11 @@ async def place_of(work: UnitOfWork, titik_id: int, permission: str = TITIK_READ
     return row
 
 
+async def reached_ids(work: UnitOfWork, permission: str) -> set[int]:
+    """Ids of all places that a right opens."""
+    return set(await work.session.scalars(select(Titik.id).where(places(work, permission))))
+
+
 async def enrolled(work: UnitOfWork, titik_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     """How many are enrolled by place and group; groups of nobody are left out."""
     wanted = list(titik_ids)
