@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from tiru.errors import NotFound
 from tiru.i18n import _
+from tiru.organisasi.scopes import Standing, reach_of
 from tiru.wilayah.queries import names, names_inside
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Sppg
@@ -192,7 +193,9 @@ async def blank_spots(work: UnitOfWork, day: date, permission: str = TITIK_READ)
         if left or not (there or has):
             blank.append(BlankPlace(row, left))
     blank.sort(key=lambda place: (-place.people, place.titik.nama, place.titik.id))
-    return BlankSpots(blank, await _desa_without_route(work, rows, enrolled_there, fed))
+    desa = await _desa_without_route(work, rows, enrolled_there, fed)
+    reach = reach_of(work.actor, permission)
+    return BlankSpots(blank, [one for one in desa if reach.covers(Standing(kode_wilayah=one.kode))])
 
 
 async def _desa_without_route(
