@@ -10,7 +10,7 @@ const BASE = '/kantor/mbg/lapangan'
 const EVERY = 30_000
 const NOTED_MS = 120_000
 const box = document.getElementById('lapangan')
-const day = box && JSON.parse(box.dataset.hari)
+let day = box && JSON.parse(box.dataset.hari)
 const words = box && JSON.parse(box.dataset.kata)
 const line = box?.querySelector('[data-sambungan]')
 const isMain = location.pathname === BASE
@@ -45,9 +45,24 @@ async function refresh(problem = null) {
   return found
 }
 
+// What was sent has changed the day: the page's own part of it is fetched and put in place.
+async function redraw() {
+  const answer = await fetch(location.href, { credentials: 'same-origin' }).catch(() => undefined)
+  if (!answer?.ok || answer.redirected) return
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const tasks = fresh.querySelector('[data-tugas]')
+  if (!tasks) return
+  document.querySelector('[data-tugas]').replaceWith(tasks)
+  day = JSON.parse(fresh.getElementById('lapangan').dataset.hari)
+  await remember()
+}
+
 async function work() {
-  await refresh()
-  if (navigator.onLine) await refresh(await send())
+  const before = await refresh()
+  if (!navigator.onLine) return
+  const problem = await send()
+  const after = await refresh(problem)
+  if (isMain && after.waiting < before.waiting) await redraw().then(() => refresh(problem))
 }
 
 // The worker keeps this page, its files, and one form of each step, so that all of them open without a connection.
@@ -72,7 +87,7 @@ async function start() {
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && work())
   document.querySelector('form[action="/kantor/keluar"]')?.addEventListener('submit', () => window.caches?.delete('lapangan-1'))
   if (isMain) {
-    setInterval(async () => { if ((await refresh()).waiting && navigator.onLine) await refresh(await send()) }, EVERY)
+    setInterval(async () => { const { waiting, photos } = await refresh(); if (waiting || photos) await work() }, EVERY)
     await work()
   }
   await keep().catch(() => {})

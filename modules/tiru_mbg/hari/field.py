@@ -218,7 +218,6 @@ def _shown(work: UnitOfWork, today: Today | None) -> dict[str, object]:
         "today": today,
         "kinds": KINDS,
         "stages": STAGES,
-        "moment": lambda fact: happened(fact, work.tenant.zone),
         "field": {"akun": work.actor.id, "objek": {str(one.key): _known(one) for one in tasks}},
     }
 

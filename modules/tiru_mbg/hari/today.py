@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select
@@ -27,6 +28,21 @@ MOST_CHOICES = 200
 COOKING = ("mulai", "selesai", "organoleptik", "sampel")
 RIDING = ("berangkat",)
 RECEIVING = ("tiba", "periksa", "makan", "sisa", "kembali")
+COOKED = {
+    "mulai": "mulai_masak_at",
+    "selesai": "selesai_masak_at",
+    "organoleptik": "organoleptik_at",
+    "sampel": "sampel_at",
+}
+SENT = {
+    "berangkat": "berangkat_at",
+    "tiba": "tiba_at",
+    "periksa": "organoleptik_at",
+    "makan": "makan_at",
+    "sisa": "sisa_at",
+    "kembali": "kembali_at",
+}
+"""Which column says that a step was taken."""
 STAGES: dict[str, Lazy] = {
     "rencana": lazy("Menunggu"),
     "berangkat": lazy("Di jalan"),
@@ -40,7 +56,11 @@ STAGES: dict[str, Lazy] = {
 
 @dataclass(slots=True)
 class Task:
-    """A batch or a delivery with what may be written about it. `code` is what people type when no camera helps."""
+    """A batch or a delivery with what may be written about it.
+
+    `code` is what people type when no camera helps; `done` says when each step happened, `not_before` when the sample
+    of a batch may be thrown away.
+    """
 
     key: UUID
     about: str
@@ -48,8 +68,10 @@ class Task:
     note: str
     kinds: tuple[str, ...]
     row: Batch | Kiriman
-    standing: dict[str, list[Fact]] = field(default_factory=dict)
     held: str = ""
+    done: dict[str, datetime] = field(default_factory=dict)
+    standing: dict[str, list[Fact]] = field(default_factory=dict)
+    not_before: datetime | None = None
     deliveries: list[Task] = field(default_factory=list)
 
     @property
@@ -59,7 +81,7 @@ class Task:
     @property
     def following(self) -> str:
         """The step that comes next; empty when all are there."""
-        return next((one for one in self.kinds if one not in self.standing), "")
+        return next((one for one in self.kinds if one not in self.done and one != "buang"), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +170,21 @@ async def _of_kitchen(work: UnitOfWork, sppg_id: int) -> list[Task]:
     for batch, menu, sample in found:
         if batch.tanggal == work.today and not batch.porsi_rencana and batch.mulai_masak_at is None:
             continue
-        task = _batch_task(batch, menu or "")
-        if batch.tanggal < work.today:
-            task.kinds = ("buang",)
-        elif sample is not None:
-            task.kinds = (*COOKING, "buang")
-        tasks[batch.id] = task
+        task = tasks[batch.id] = _batch_task(batch, menu or "")
+        _with_sample(task, sample, only=batch.tanggal < work.today)
     for kiriman, place, _menu in await work.session.execute(
         _deliveries().where(Kiriman.batch_id.in_(tasks), Kiriman.tanggal == work.today).order_by(Titik.nama)
     ):
         tasks[kiriman.batch_id].deliveries.append(_delivery_task(kiriman, place, "", _kinds_for(work)))
     return await _with_facts(work, list(tasks.values()))
+
+
+def _with_sample(task: Task, sample: SampelSimpan | None, *, only: bool) -> None:
+    if sample is not None:
+        task.kinds = ("buang",) if only else (*COOKING, "buang")
+        task.not_before = sample.buang_at
+        if sample.dibuang_at is not None:
+            task.done["buang"] = sample.dibuang_at
 
 
 async def _of_place(work: UnitOfWork, titik_id: int) -> list[Task]:
@@ -186,12 +212,18 @@ def _kinds_for(work: UnitOfWork) -> tuple[str, ...]:
 def _batch_task(batch: Batch, menu: str) -> Task:
     groups = ", ".join(str(GROUPS[one]) for one in batch.kelompok if one in GROUPS)
     title = f"Batch {batch.nomor} · {groups}" if groups else f"Batch {batch.nomor}"
-    return Task(batch.kunci, BATCH, title, menu, COOKING, batch, held=_held(batch))
+    return Task(batch.kunci, BATCH, title, menu, COOKING, batch, held=_held(batch), done=_done(batch, COOKED))
 
 
 def _delivery_task(kiriman: Kiriman, place: str, menu: str, kinds: tuple[str, ...]) -> Task:
     groups = ", ".join(str(GROUPS[one]) for one in kiriman.kelompok if one in GROUPS)
-    return Task(kiriman.kunci, "kiriman", place or groups, menu or groups, kinds, kiriman, held=_held(kiriman))
+    done = _done(kiriman, SENT)
+    return Task(kiriman.kunci, "kiriman", place or groups, menu or groups, kinds, kiriman, _held(kiriman), done)
+
+
+def _done(row: Batch | Kiriman, columns: Mapping[str, str]) -> dict[str, datetime]:
+    found = {jenis: getattr(row, column) for jenis, column in columns.items()}
+    return {jenis: at for jenis, at in found.items() if at is not None}
 
 
 def _held(row: Batch | Kiriman) -> str:

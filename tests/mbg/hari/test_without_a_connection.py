@@ -94,6 +94,7 @@ class Telephone:
         with self._browser() as page:
             page.goto(self._url)
             page.wait_for_selector("li[data-keadaan=sah]")
+            page.wait_for_selector("a.done[data-langkah=selesai]")
             page.wait_for_selector("[data-kirim]", state="hidden")  # the photo is gone as well
             return page.inner_text("li[data-keadaan] [aria-current=step]")
 
