@@ -44,6 +44,12 @@ class CalendarDay:
         return self.is_school_day and self.menu is None
 
     @property
+    def kcal(self) -> tuple[int, int] | None:
+        """The lightest and the heaviest portion of the day; None where nothing was reckoned."""
+        known = [plate.kcal for plate in self.menu.plates if plate.kcal is not None] if self.menu else []
+        return (min(known), max(known)) if known else None
+
+    @property
     def is_off_target(self) -> bool:
         return self.menu is not None and any(plate.is_fit is False for plate in self.menu.plates)
 

@@ -13,6 +13,7 @@ from tiru.web.forms import Sent
 from tiru_mbg.groups import GROUPS
 from tiru_mbg.menu.models import Bahan, MenuBahan
 from tiru_mbg.menu.rules import DISHES
+from tiru_mbg.menu.scaling import scaled_g
 
 MOST_LINES = 40
 MORE_LINES = 3
@@ -95,6 +96,22 @@ def lines_of(sent: Sent) -> int:
     """How many lines the form had."""
     typed = sent.text("baris")
     return min(MOST_LINES, int(typed)) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 0
+
+
+def filled_from(sent: Sent, base: str, times: Mapping[str, Decimal]) -> Sent:
+    """The form with empty amounts filled in from the base group's; what was typed stays."""
+    values = dict(sent.values)
+    for number in range(lines_of(sent)):
+        words = sent.text(f"g_{number}_{base}").strip()
+        try:
+            grams = decimal(Decimal("0.1"), 2000)(words) if words else None
+        except CellError:
+            continue
+        for kelompok, factor in times.items():
+            name = f"g_{number}_{kelompok}"
+            if isinstance(grams, Decimal) and not sent.text(name).strip():
+                values[name] = typed(scaled_g(grams, factor))
+    return Sent(values, sent.files)
 
 
 def shown_food(bahan: Bahan) -> str:

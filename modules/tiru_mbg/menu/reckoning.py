@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, true
 
 from tiru.work import UnitOfWork
 from tiru_mbg.belanja.prices import mean_prices
@@ -98,7 +98,7 @@ async def reckon(work: UnitOfWork, draft: Draft, *, sppg_id: int | None) -> Reck
     """Reckon a draft with today's parameters and prices."""
     figures = await rules(work)
     prices = await mean_prices(work, work.today, bahan_ids=[line.bahan.id for line in draft.lines])
-    portions = await portions_of(work, sppg_id) if sppg_id else {}
+    portions = await portions_of(work, sppg_id)
     groups = tuple(_group(draft, kelompok, figures, prices, work.today) for kelompok in draft.kelompok)
     counted = {group.kelompok: portions.get(group.kelompok, 0) for group in groups}
     if not any(counted.values()):
@@ -114,12 +114,12 @@ async def reckon(work: UnitOfWork, draft: Draft, *, sppg_id: int | None) -> Reck
     )
 
 
-async def portions_of(work: UnitOfWork, sppg_id: int) -> dict[str, int]:
-    """The portions a kitchen is to cook by group, as assigned today."""
+async def portions_of(work: UnitOfWork, sppg_id: int | None) -> dict[str, int]:
+    """The portions a kitchen (None: all of them together) is to cook by group, as assigned today."""
     rows = await work.session.execute(
         select(Penugasan.kelompok, func.sum(Penugasan.jatah))
         .where(
-            Penugasan.sppg_id == sppg_id,
+            true() if sppg_id is None else Penugasan.sppg_id == sppg_id,
             Penugasan.mulai_on <= work.today,
             or_(Penugasan.selesai_on.is_(None), Penugasan.selesai_on >= work.today),
         )

@@ -82,6 +82,17 @@ async def test_reckoning_keeps_nothing_and_needs_no_script(browse, tenant, kitch
     assert 'name="bahan_11"' not in more.text
 
 
+async def test_empty_amounts_are_filled_in_from_one_group(browse, tenant, kitchen):
+    head = browse(tenant, kepala())
+    sent = form(kitchen, langkah="skala", dasar="SD13", kelompok=["SD13", "SD46", "GURU"], baris="3")
+    sent = {name: value for name, value in sent.items() if not name.endswith("SD46")} | {"g_1_SD46": "77"}
+    filled = (await head.post(f"{HOME}/baru", data=sent)).text
+    assert re.search(r'name="g_0_SD46"[^>]*value="170"', filled)  # 100 g times 633.75 kcal over 371.25
+    assert re.search(r'name="g_0_GURU"[^>]*value="100"', filled)
+    assert re.search(r'name="g_1_SD46"[^>]*value="77"', filled)
+    assert re.search(r'name="g_0_SD13"[^>]*value="100"', filled)
+
+
 async def test_a_refused_form_keeps_every_word_and_says_what_is_wrong_where(browse, tenant, kitchen):
     head = browse(tenant, kepala())
     wrong = form(kitchen, bahan_1="durian runtuh", g_2_SD13="banyak", kelompok=["SD13"])

@@ -17,12 +17,24 @@ from tiru.web.pages import form_again, fragment, go_to, page
 from tiru.work import UnitOfWork
 from tiru_mbg.groups import GROUPS
 from tiru_mbg.menu import kept, service
-from tiru_mbg.menu.draft import MORE_LINES, MOST_LINES, draft_of, groups_of, lines_of, read_draft, shown_food, values_of
+from tiru_mbg.menu.draft import (
+    MORE_LINES,
+    MOST_LINES,
+    draft_of,
+    filled_from,
+    groups_of,
+    lines_of,
+    read_draft,
+    shown_food,
+    values_of,
+)
 from tiru_mbg.menu.foods import active_foods
 from tiru_mbg.menu.models import Menu
 from tiru_mbg.menu.reckoning import portions_of, reckon
 from tiru_mbg.menu.rules import check_open
+from tiru_mbg.menu.scaling import factors
 from tiru_mbg.menu.views.lists import HOME, copy_targets, shared
+from tiru_mbg.parameters import rules
 from tiru_mbg.rights import MENU_WRITE
 
 AnyRequest = Request[Any, Any, Any]
@@ -51,7 +63,7 @@ class MenuEditorController(Controller):
     @post("/baru")
     async def create(self, request: AnyRequest, work: Work) -> Redirect | Template:
         """Reckon, add lines, or keep it."""
-        sent = await sent_form(request)
+        sent = await _filled(work, await sent_form(request))
         context = await _context(work, None, sent)
         if sent.text("langkah") != "simpan":
             return await page(request, work, SUSUN, await _looked_at(work, sent, context))
@@ -76,7 +88,7 @@ class MenuEditorController(Controller):
     async def change(self, request: AnyRequest, work: Work, menu_id: FromPath[int]) -> Redirect | Template:
         """Reckon, add lines, or write it over."""
         menu = await kept.menu_to_change(work, menu_id, MENU_WRITE)
-        sent = await sent_form(request)
+        sent = await _filled(work, await sent_form(request))
         sent = Sent({**sent.values, "sppg_id": str(menu.sppg_id or "")})
         context = await _context(work, menu, sent)
         if sent.text("langkah") != "simpan":
@@ -92,6 +104,14 @@ class MenuEditorController(Controller):
         """What the form amounts to as it stands, wrong fields left out; nothing is kept."""
         sent = await sent_form(request)
         return fragment("mbg/menu/_hasil.html", await _looked_at(work, sent, shared(work)))
+
+
+async def _filled(work: UnitOfWork, sent: Sent) -> Sent:
+    """Empty amounts filled in from the group that was chosen, when that was asked for."""
+    base, groups = sent.text("dasar"), groups_of(sent)
+    if sent.text("langkah") != "skala" or base not in groups:
+        return sent
+    return filled_from(sent, base, factors(base, groups, await rules(work), work.today))
 
 
 async def _looked_at(work: UnitOfWork, sent: Sent, context: dict[str, object]) -> dict[str, object]:
