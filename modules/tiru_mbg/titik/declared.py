@@ -6,6 +6,7 @@ from tiru_mbg.part import GROUP, Part
 from tiru_mbg.rights import PENUGASAN, TITIK_READ
 from tiru_mbg.titik.travel import TRAVEL_SETTINGS
 from tiru_mbg.titik.views.assigning import AssignmentController, PlaceOrderController
+from tiru_mbg.titik.views.imports import PlaceImportController
 from tiru_mbg.titik.views.lists import PlaceListController
 from tiru_mbg.titik.views.map import BlankSpotController, PlaceMapController
 from tiru_mbg.titik.views.places import PlaceController
@@ -16,6 +17,7 @@ PART = Part(
     office=(
         PlaceListController,
         PlaceController,
+        PlaceImportController,
         PlaceOrderController,
         AssignmentController,
         PlaceMapController,
