@@ -27,6 +27,7 @@ from tiru_mbg.rights import PENUGASAN
 from tiru_mbg.titik.loads import MAY_BE_GIVEN, caps_of, spans_of
 from tiru_mbg.titik.models import Penugasan, Titik
 from tiru_mbg.titik.queries import COOKING, enrolled, not_over, place_of
+from tiru_mbg.titik.recounting import recount_today
 from tiru_mbg.titik.rules import Span, load_of, over_capacity, travel_warnings
 from tiru_mbg.titik.travel import Way, roads, way
 from tiru_mbg.typed_numbers import TypedWhole
@@ -92,6 +93,8 @@ async def assign(work: UnitOfWork, wishes: Sequence[Wish], form: OrderForm) -> i
             previous = before.get((wish.titik_id, kelompok))
             await _write(work, wish.titik_id, kelompok, jatah, form, ways[wish.titik_id], previous)
             made += 1
+    if form.mulai_on == work.today:
+        await recount_today(work, [titik.id for titik in places], also={row.sppg_id for row in replaced})
     return made
 
 

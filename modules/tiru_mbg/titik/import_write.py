@@ -11,6 +11,7 @@ from tiru.work import UnitOfWork
 from tiru_mbg.titik.import_layouts import Source
 from tiru_mbg.titik.import_plan import PlacePlan, Plan
 from tiru_mbg.titik.models import Rombel, Titik
+from tiru_mbg.titik.recounting import recount_today
 from tiru_mbg.titik.service import apply_place, finish_place
 
 
@@ -27,6 +28,7 @@ class Written:
 async def write_plan(work: UnitOfWork, plan: Plan, source: Source, *, per_on: date, alasan: str) -> Written:
     """Write everything; the import is recorded once, each place besides."""
     done = Written()
+    counted: set[int] = set()
     for one in plan.places:
         if one.closed:
             continue
@@ -36,7 +38,9 @@ async def write_plan(work: UnitOfWork, plan: Plan, source: Source, *, per_on: da
             done.made += 1
         elif apply_place(work, row, one.values, reason=alasan) or one.changed_classes:
             done.changed += 1
-        done.classes += await _write_classes(work, row, one, source, per_on, alasan)
+        if numbers := await _write_classes(work, row, one, source, per_on, alasan):
+            done.classes += numbers
+            counted.add(row.id)
     for row in plan.ended:
         locked = await work.session.scalar(
             select(Titik).where(Titik.id == row.id).with_for_update().execution_options(populate_existing=True)
@@ -46,6 +50,7 @@ async def write_plan(work: UnitOfWork, plan: Plan, source: Source, *, per_on: da
             done.ended += 1
     after = {"sumber": source.kode, "per": per_on.isoformat(), "baru": done.made, "diubah": done.changed}
     after |= {"diakhiri": done.ended, "rombel": done.classes}
+    await recount_today(work, counted)
     work.record("mbg.titik.import", "titik:semua", after=after, reason=alasan)
     return done
 

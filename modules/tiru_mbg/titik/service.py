@@ -24,6 +24,7 @@ from tiru_mbg.rights import TITIK_MANAGE
 from tiru_mbg.titik.forms import ClassForm, PlaceForm, ReceiverForm
 from tiru_mbg.titik.models import Penugasan, Rombel, Titik, TitikPetugas
 from tiru_mbg.titik.queries import place_of
+from tiru_mbg.titik.recounting import recount_today
 
 PHONE = "mbg_titik.pic_telepon"
 NUMBERS = {"sekolah": ("npsn", "nsm"), "pesantren": ("nspp", "npsn"), "posyandu": ("kode_posyandu",)}
@@ -120,6 +121,7 @@ async def write_class(work: UnitOfWork, titik_id: int, form: ClassForm, alergi: 
     after = {"titik": titik_id, "kelompok": form.kelompok, "kelas": form.kelas, "terdaftar": form.terdaftar}
     after |= {"alergi": counted, "per_on": form.per_on.isoformat()}
     work.record("mbg.rombel.write", f"rombel:{row.id}", before=before, after=after)
+    await recount_today(work, [titik_id])
     return row
 
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
-from tests.mbg.things import make_penugasan, make_rombel, make_sppg, make_titik
+from tests.mbg.things import make_batch, make_penugasan, make_rombel, make_sppg, make_titik
 
 from tiru.errors import Invalid, Refused
 from tiru.tenant import SYSTEM
 from tiru.work import unit_of_work
 from tiru_mbg.dapur.models import Sppg
+from tiru_mbg.rapor.models import Harian
 from tiru_mbg.titik.assigning import OrderForm, Wish, assign
 from tiru_mbg.titik.models import Penugasan, Titik
 from tiru_mbg.titik.proposals import proposals
@@ -129,6 +130,22 @@ async def test_a_place_moves_from_a_day_and_the_old_kitchen_keeps_its_history(se
         await assign(work, [Wish(school, {"SD46": 50})], order(sppg, work, mulai_on=sooner))
         rows = await held(work, school)
         assert [(row.jatah, row.mulai_on) for row in rows] == [(60, old.mulai_on), (50, sooner)]
+
+
+async def test_who_is_to_be_fed_today_follows_the_assignment_and_the_class(browse, services, tenant, ground):
+    sppg, school, _far = ground
+    async with unit_of_work(services, tenant, SYSTEM) as work:
+        work.actor = satgas()
+        await make_batch(work, await work.session.get_one(Sppg, sppg), tanggal=work.today)
+        await assign(work, [Wish(school, {"SD46": 60})], order(sppg, work))
+        day = work.today
+    sums = select(Harian.sasaran).where(Harian.sppg_id == sppg, Harian.tanggal == day)
+    async with unit_of_work(services, tenant, SYSTEM) as work:
+        assert await work.session.scalar(sums) == 60
+    more = {"kelompok": "SD46", "kelas": "5", "terdaftar": "5", "per_on": day.isoformat()}
+    assert (await browse(tenant, satgas()).post(f"{HOME}/{school}/rombel", data=more)).status_code == 303
+    async with unit_of_work(services, tenant, SYSTEM) as work:
+        assert await work.session.scalar(sums) == 65
 
 
 async def test_a_kitchen_that_stopped_for_good_gets_nothing_and_a_halted_one_needs_a_reason(services, tenant, ground):
