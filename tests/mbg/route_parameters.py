@@ -17,6 +17,7 @@ from tests.mbg.things import (
     works_at,
 )
 
+from tiru.files.checked import Checked
 from tiru.testing.route_trial import Place, Things
 from tiru.work import UnitOfWork
 from tiru_mbg.belanja.models import Keuangan
@@ -24,6 +25,9 @@ from tiru_mbg.dapur.models import Sertifikat
 from tiru_mbg.menu.models import Siklus
 from tiru_mbg.peringatan.service import raise_warning
 from tiru_mbg.titik.models import TitikPetugas
+from tiru_mbg.warga import intake
+from tiru_mbg.warga.forms import LaporForm
+from tiru_mbg.warga.portal_follow import cookie_name
 
 
 async def make(work: UnitOfWork, place: Place) -> Things:
@@ -51,11 +55,15 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     work.session.add(penerima)
     await work.session.flush()
     warned = await raise_warning(work, "MBG-07", f"uji:{place.mark}", judul="Uji", sppg_id=sppg.id)
+    form = LaporForm(titik=titik.id, jenis="mutu", isi="Sayurnya berbau asam.", nama=place.mark)
+    ticket = await intake.submit(work, form, Checked("f.jpg", b"\xff\xd8\xff-isi", "image/jpeg", ".jpg"))
     return Things(
         values={
             "menu_id": menu.id,
             "bahan_id": bahan.id,
             "siklus_id": siklus.id,
+            "laporan_id": ticket.laporan_id,
+            "nomor": ticket.nomor,
             "pemasok_id": pemasok.id,
             "pembelian_id": pembelian.id,
             "keuangan_id": keuangan.id,
@@ -71,5 +79,6 @@ async def make(work: UnitOfWork, place: Place) -> Things:
             "foto_kunci": (await make_foto(work, batch)).kunci,
             "perangkat_kunci": (await make_perangkat(work)).id,
         },
+        cookies={cookie_name(ticket.nomor): ticket.code},
         words={"deed": "tarik", "jenis": "mulai", "langkah": "buka", "tanggal": str(work.today)},
     )
