@@ -18,7 +18,7 @@ from tiru_mbg.hari.plan import plan_day
 from tiru_mbg.parameters import rules
 from tiru_mbg.rapor.models import Harian
 from tiru_mbg.rapor.rollup import refresh_days
-from tiru_mbg.sample import lots, menus, papers, people
+from tiru_mbg.sample import lots, menus, money, papers, people
 from tiru_mbg.sample.assigning import Assigned, assigned
 from tiru_mbg.sample.days import go_on, is_school_day, plan_past, school_days, write_entries
 from tiru_mbg.sample.scenery import Kitchen, Place, kitchens_of, places_of
@@ -63,6 +63,7 @@ async def carry_on(work: UnitOfWork) -> None:
     await write_entries(work, days[-WRITTEN:])
     await lots.buy_for(work, open_days)
     await refresh_days(work, [(sppg_id, day) for sppg_id in kitchens for day in open_days])
+    await money.write_accounts(work, kitchens)
 
 
 async def _write_register(work: UnitOfWork) -> None:
