@@ -182,10 +182,11 @@ async def test_the_worker_and_the_manifest_are_served_for_their_scope(tenant, cl
 class TestInTheBrowser:
     pytestmark = needs_browser
 
-    async def test_the_pages_of_cook_and_teacher(self, tenant, client_for, day):
+    async def test_the_pages_of_the_field(self, tenant, client_for, day):
         batch, kiriman, *_ids = day
-        paths = [BASE, f"{BASE}/isi/organoleptik?batch={batch}", f"{BASE}/isi/berangkat?kiriman={kiriman}"]
-        wrong = await seen(client_for(tenant, cook()), paths, widths=(320, 1440))
-        wrong += await seen(client_for(tenant, teacher()), [f"{BASE}/isi/sisa?kiriman={kiriman}"], widths=(390,))
+        both = official(MASAK, TERIMA, scope="own", account_id=COOK)
+        steps = [f"organoleptik?batch={batch}", f"berangkat?kiriman={kiriman}"]
+        paths = [BASE, *(f"{BASE}/isi/{step}" for step in steps)]
+        wrong = await seen(client_for(tenant, both), paths, widths=(320, 1440))
         # the worker's script is fetched outside of the pages that are answered here
         assert [one for one in wrong if "when fetching the script" not in one] == []

@@ -133,4 +133,4 @@ class TestInTheBrowser:
 
     async def test_the_pages_of_the_office(self, tenant, client_for, registry, written):
         paths = [BASE, f"{BASE}/{written[0]}", "/kantor/mbg/perangkat"]
-        assert await seen(client_for(tenant, all_powerful(registry)), paths, widths=(390, 1440)) == []
+        assert await seen(client_for(tenant, all_powerful(registry)), paths, widths=(390,)) == []
