@@ -53,14 +53,14 @@ def read(entry_id: UUID, content: str, signature: str, *, skew_ms: int, now: dat
     """The entry from the words that were signed:
     `{"id", "urut", "jenis", "batch" | "kiriman", "jam" (ms), "geser" (ms, when known while writing), "isi": {…}}`.
     """
-    entry = Entry(entry_id, content[:MOST_LETTERS], signature[:200], device_at=now, written_at=now)
+    entry = Entry(entry_id, _storable(content, MOST_LETTERS), _storable(signature, 200), device_at=now, written_at=now)
     try:
         said = json.loads(content) if len(content) <= MOST_LETTERS else None
         if not isinstance(said, dict) or str(said.get("id", "")).lower() != str(entry_id):
             raise ValueError
         _fill(entry, said)
     except (ValueError, TypeError, RecursionError):
-        entry.trouble = reasons.FORM
+        entry.jenis, entry.isi, entry.trouble = "", {}, reasons.FORM
         return entry
     _set_clock(entry, said, skew_ms, now)
     if not entry.trouble:
@@ -68,17 +68,21 @@ def read(entry_id: UUID, content: str, signature: str, *, skew_ms: int, now: dat
     return entry
 
 
+def _storable(text: str, most: int) -> str:
+    return text[:most].replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def _fill(entry: Entry, said: Mapping[str, Any]) -> None:
     entry.jenis = str(said.get("jenis", ""))[:20]
-    entry.batch = UUID(said["batch"]) if said.get("batch") else None
-    entry.delivery = UUID(said["kiriman"]) if said.get("kiriman") else None
+    entry.batch = UUID(str(said["batch"])) if said.get("batch") else None
+    entry.delivery = UUID(str(said["kiriman"])) if said.get("kiriman") else None
     number = said.get("urut")
     entry.urut = number if isinstance(number, int) and 0 < number < BIGINT else None
     given = said.get("isi")
     entry.isi = given if isinstance(given, dict) else {}
-    json.dumps(entry.isi, allow_nan=False)
-    if "\\u0000" in entry.content or "\0" in entry.content:
-        entry.isi = {}
+    # zero bytes, halves of letters and what is no number: no telephone writes them, and no database keeps them
+    kept = json.dumps([entry.jenis, entry.isi], allow_nan=False, ensure_ascii=False)
+    if "\\u0000" in json.dumps(kept.encode().decode()):
         raise ValueError
 
 

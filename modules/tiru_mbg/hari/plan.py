@@ -17,7 +17,7 @@ from tiru.errors import NotFound, Refused
 from tiru.i18n import _
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Sppg
-from tiru_mbg.hari.models import Batch, Kiriman, KirimanKelas
+from tiru_mbg.hari.models import Batch, Catatan, Kiriman, KirimanKelas
 from tiru_mbg.hari.planning import PlannedBatch, PlannedDelivery, Share, batch_key, batches_of, delivery_key, spread
 from tiru_mbg.menu.models import Jadwal
 from tiru_mbg.rapor.rollup import refresh_day
@@ -96,9 +96,17 @@ async def _shares(work: UnitOfWork, sppg_id: int, day: date) -> list[Share]:
     return [Share(titik, kelompok, int(jatah), gelombang) for titik, kelompok, jatah, gelombang in found]
 
 
+async def _called_off(work: UnitOfWork, keys: Sequence[UUID]) -> frozenset[UUID]:
+    """Deliveries that somebody called off with an entry: a plan does not bring them back."""
+    found = select(Catatan.kiriman_kunci).where(
+        Catatan.kiriman_kunci.in_(keys), Catatan.jenis == "batal", Catatan.status == "sah"
+    )
+    return frozenset(key for key in await work.session.scalars(found) if key is not None)
+
+
 @dataclass(slots=True)
 class _Day:
-    """The rows of one kitchen and day, with what hangs on its places."""
+    """The rows of one kitchen and day, with what hangs on its places; `called_off` by people, not by a plan."""
 
     work: UnitOfWork
     sppg: Sppg
@@ -109,6 +117,7 @@ class _Day:
     classes: Mapping[int, Mapping[str, Mapping[str, int]]]
     highest: int
     seen: set[UUID]
+    called_off: frozenset[UUID] = frozenset()
     changed: int = 0
 
     @classmethod
@@ -132,6 +141,7 @@ class _Day:
             classes,
             max((one.nomor for one in batches), default=0),
             set(),
+            await _called_off(work, [one.kunci for one in deliveries]),
         )
 
     async def put(self, wanted: PlannedBatch, menu_id: int | None) -> None:
@@ -175,12 +185,16 @@ class _Day:
             await self.work.session.flush()
             self.deliveries[key] = row
             await self._classes(row, wanted)
-        elif row.tahap in ("rencana", "batal") and self._set(
-            row,
-            porsi_rencana=wanted.portions,
-            kelompok=sorted(wanted.groups),
-            jam_makan_at=self._meal_time(wanted.titik_id),
-            tahap="rencana",
+        elif (
+            row.tahap in ("rencana", "batal")
+            and key not in self.called_off
+            and self._set(
+                row,
+                porsi_rencana=wanted.portions,
+                kelompok=sorted(wanted.groups),
+                jam_makan_at=self._meal_time(wanted.titik_id),
+                tahap="rencana",
+            )
         ):
             await self.work.session.execute(delete(KirimanKelas).where(KirimanKelas.kiriman_id == row.id))
             await self._classes(row, wanted)

@@ -270,6 +270,43 @@ async def test_bad_words_are_refused_with_the_fields_and_kept(work, day):
     assert batch.mulai_masak_at is None
 
 
+@pytest.mark.parametrize(
+    "isi",
+    [
+        '{"catatan": "a\\u0000b"}',
+        '{"catatan": "\\ud800"}',
+        '{"catatan": NaN}',
+        '{"catatan": 1e999}',
+        '{"catatan": "' + "\0" + '"}',
+        "[" * 3000,
+        '{"pada": "25:00"}',
+        '{"mengganti": "x"}',
+        '{"foto": [1]}',
+    ],
+)
+async def test_what_no_telephone_writes_is_refused_and_kept(work, day, isi):
+    batch, _kiriman = day
+    cook = await signed_in(work, COOK)
+    parcel = cook.entry("mulai", work.now, batch=batch.kunci)
+    content = parcel.content.replace("{}", isi)
+    bad = replace(parcel, content=content, signature=cook.sign(content))
+    for _again in range(2):
+        (answer,) = await sent(work, cook, bad)
+        assert answer.status == "ditolak"
+        assert answer.alasan.partition(":")[0] in (reasons.FORM, reasons.SIGNATURE)
+    assert batch.mulai_masak_at is None
+
+
+@pytest.mark.parametrize("said", ['"batch": 7', '"batch": [1]', '"jam": "kemarin"', '"jam": 1e30', '"jenis": {"a": 1}'])
+async def test_a_subject_or_a_clock_that_makes_no_sense_is_refused(work, day, said):
+    batch, _kiriman = day
+    cook = await signed_in(work, COOK)
+    parcel = cook.entry("mulai", work.now, batch=batch.kunci)
+    content = parcel.content[:-1] + f", {said}}}"
+    (answer,) = await sent(work, cook, replace(parcel, content=content, signature=cook.sign(content)))
+    assert answer.status == "ditolak"
+
+
 async def test_an_entry_about_an_unknown_plan_waits(work, day):
     cook = await signed_in(work, COOK)
     parcel = cook.entry("mulai", work.now, batch=cook.id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import time
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -12,9 +14,12 @@ from tests.mbg.things import make_jadwal, make_menu, make_penugasan, make_rombel
 
 from tiru.errors import Refused
 from tiru_mbg.groups import GROUPS
+from tiru_mbg.hari.intake import Parcel, receive
 from tiru_mbg.hari.models import Batch, Kiriman, KirimanKelas
 from tiru_mbg.hari.plan import plan_ahead, plan_by_hand, plan_day
 from tiru_mbg.hari.planning import STEPS, Share, batches_of, spread
+
+JAM = 1_764_000_000_000
 
 
 def test_batches_are_cooked_from_the_youngest_to_the_oldest_wave_by_wave():
@@ -123,6 +128,21 @@ async def test_a_day_off_calls_off_what_nobody_began(work):
     await plan_day(work, sppg.id, work.today)
     assert {one.tahap for one in sent} == {"rencana"}
     assert sum(one.porsi_rencana for one in batches) == 116
+
+
+async def test_what_people_called_off_no_plan_brings_back(work):
+    sppg, menu, small, school = await a_day(work)
+    await make_jadwal(work, sppg, menu)
+    await plan_day(work, sppg.id, work.today)
+    _batches, sent = await rows_of(work, sppg)
+    said = {"alasan": "jalan putus"}
+    content = {"id": str(uuid4()), "jenis": "batal", "kiriman": str(sent[0].kunci), "jam": JAM, "isi": said}
+    (answer,) = await receive(work, [Parcel(UUID(content["id"]), json.dumps(content))])
+    assert (answer.status, sent[0].tahap) == ("sah", "batal")
+    await make_penugasan(work, sppg, small, kelompok="GURU", jatah=3)
+    await make_penugasan(work, sppg, school, kelompok="GURU", jatah=4)
+    await plan_day(work, sppg.id, work.today)
+    assert [(one.tahap, one.porsi_rencana) for one in sent] == [("batal", 25), ("rencana", 95)]
 
 
 async def test_without_a_menu_only_a_hand_plans(work):
