@@ -1,0 +1,1 @@
+"""Revisions of the room siaran: what changed, for screens that were away."""
