@@ -1,6 +1,7 @@
 // The field page of the free meals: entries are written into the telephone and sent when there is a connection.
 import { forms } from './js/lapangan/form.js'
 import { show } from './js/lapangan/list.js'
+import { sharing } from './js/lapangan/position.js'
 import { scanning } from './js/lapangan/scan.js'
 import { send } from './js/lapangan/sending.js'
 import { inside, one, put } from './js/lapangan/store.js'
@@ -10,6 +11,7 @@ const BASE = '/kantor/mbg/lapangan'
 const EVERY = 30_000
 const NOTED_MS = 120_000
 const box = document.getElementById('lapangan')
+let showSharing = () => {}
 let day = box && JSON.parse(box.dataset.hari)
 const words = box && JSON.parse(box.dataset.kata)
 const line = box?.querySelector('[data-sambungan]')
@@ -37,6 +39,7 @@ async function refresh(problem = null) {
   const found = await show(box, day.akun, words, () => work())
   const button = box.querySelector('[data-kirim]')
   if (button) button.hidden = !found.waiting && !found.photos
+  showSharing()
   const count = found.waiting ? words.menunggu.replace('{n}', found.waiting) : words.kosong
   if (problem?.signedOut) tell(words.masuk, true)
   else if (!navigator.onLine) tell(`${words.luring} ${count}.`, true)
@@ -82,6 +85,7 @@ async function start() {
   await remember()
   await forms(day)
   scanning(box, words, tell)
+  showSharing = sharing(box, () => day, words, work)
   box.querySelector('[data-kirim]')?.addEventListener('click', work)
   for (const name of ['online', 'offline']) window.addEventListener(name, work)
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && work())

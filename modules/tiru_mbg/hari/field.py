@@ -237,6 +237,7 @@ def _known(task: Task) -> dict[str, object]:
         "catatan": task.note,
         "tentang": task.about,
         "langkah": list(task.kinds),
+        "tahap": getattr(row, "tahap", ""),
         "berikut": task.following,
         "kode": task.code,
         "awal": {name: value for name, value in first.items() if value is not None},

@@ -8,14 +8,14 @@ from io import BytesIO
 
 from PIL import Image
 from sqlalchemy import select
-from tests.mbg.things import make_batch, make_sppg, official, works_at
+from tests.mbg.things import make_batch, make_kiriman, make_sppg, make_titik, official, works_at
 
 from tiru.tenant import SYSTEM
 from tiru.testing.axe import CHROMIUM
 from tiru.testing.browser import needs_browser
 from tiru.web.app import create_app
 from tiru.work import unit_of_work
-from tiru_mbg.hari.models import Batch, Catatan, Foto
+from tiru_mbg.hari.models import Batch, Catatan, Foto, Kiriman
 from tiru_mbg.rights import MASAK
 
 pytestmark = needs_browser
@@ -98,6 +98,15 @@ class Telephone:
             page.wait_for_selector("[data-kirim]", state="hidden")  # the photo is gone as well
             return page.inner_text("li[data-keadaan] [aria-current=step]")
 
+    def shares(self, latitude: float, longitude: float) -> None:
+        with self._browser() as page:
+            page.context.grant_permissions(["geolocation"])
+            page.context.set_geolocation({"latitude": latitude, "longitude": longitude})
+            page.goto(self._url)
+            with page.expect_response(lambda got: got.url.endswith("/api/mbg/catatan")) as answer:
+                page.click("[data-posisi]")
+            assert answer.value.json()["catatan"][0]["status"] == "sah"
+
     def _browser(self):
         from contextlib import contextmanager
 
@@ -112,6 +121,23 @@ class Telephone:
                 context.close()
 
         return opened()
+
+
+async def test_a_driver_shares_where_the_vehicle_is(services, tenant, clean, tmp_path):
+    async with unit_of_work(services, tenant, SYSTEM) as work:
+        sppg = await make_sppg(work)
+        await works_at(work, sppg, COOK)
+        on_its_way = {"tahap": "berangkat", "berangkat_at": work.now, "porsi_kirim": 30}
+        kiriman = (await make_kiriman(work, await make_batch(work, sppg), await make_titik(work), **on_its_way)).id
+    door = Door(services)
+    await door.open()
+    phone = Telephone(tmp_path, f"http://{tenant.slug}.localhost:{door.port}/kantor/mbg/lapangan")
+    await asyncio.to_thread(phone.shares, -6.98, 108.47)
+    await door.shut()
+    async with unit_of_work(services, tenant, SYSTEM) as work:
+        row = await work.session.get_one(Kiriman, kiriman)
+        assert (row.posisi_latitude, row.posisi_longitude, row.tahap) == (-6.98, 108.47, "berangkat")
+        assert row.posisi_at is not None
 
 
 async def test_an_entry_survives_a_closed_browser_and_becomes_valid(services, tenant, clean, tmp_path):

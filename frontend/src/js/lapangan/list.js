@@ -46,7 +46,7 @@ export async function show(box, akun, words, refresh) {
   const [entries, photos] = [await all('catatan'), await all('foto')]
   const mine = entries.filter((entry) => entry.akun === akun).sort((a, b) => b.jam - a.jam)
   const count = (id) => photos.filter((photo) => photo.catatan === id).length
-  box.querySelector('[data-daftar]')?.replaceChildren(...mine.map((entry) => line(entry, count(entry.id), words, refresh)))
+  box.querySelector('[data-daftar]')?.replaceChildren(...mine.filter((entry) => entry.jenis !== 'posisi').map((entry) => line(entry, count(entry.id), words, refresh)))
   const waiting = mine.filter((entry) => ['hp', 'terkirim', 'diterima'].includes(entry.keadaan))
   for (const entry of waiting) {
     const button = document.querySelector(`[data-objek="${entry.objek}"][data-langkah="${entry.jenis}"]`)

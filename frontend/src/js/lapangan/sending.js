@@ -71,7 +71,8 @@ async function sendPhotos(akun) {
 async function tidy() {
   const photos = new Set((await all('foto')).map((photo) => photo.catatan))
   for (const entry of await all('catatan')) {
-    if (entry.keadaan === 'sah' && !photos.has(entry.id) && Date.now() - entry.jam > SHOWN_FOR) await drop('catatan', entry.id)
+    const seen = entry.jenis === 'posisi' || Date.now() - entry.jam > SHOWN_FOR
+    if ((entry.keadaan === 'sah' || (entry.jenis === 'posisi' && entry.keadaan === 'ditolak')) && !photos.has(entry.id) && seen) await drop('catatan', entry.id)
   }
 }
 
