@@ -173,6 +173,14 @@ async def next_first_day(work: UnitOfWork, sppg_id: int) -> date | None:
     return None if last is None else date.fromordinal(last.toordinal() + 1)
 
 
+async def waiting(work: UnitOfWork) -> int:
+    """How many accounts wait for this reviewer; nothing for anybody else."""
+    if not work.may(KEUANGAN):
+        return 0
+    query = select(func.count()).select_from(Keuangan).join(Sppg, Sppg.id == Keuangan.sppg_id)
+    return await work.session.scalar(query.where(Keuangan.status == "dikirim", kitchens(work, KEUANGAN))) or 0
+
+
 async def is_locked(work: UnitOfWork, sppg_id: int, day: date) -> bool:
     """Whether the account of that day was accepted."""
     accepted = exists().where(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tiru.i18n import lazy
 from tiru.module import NavItem, PersonalField
+from tiru_mbg.belanja.accounts import waiting
 from tiru_mbg.belanja.views.accounts import AccountController, AccountListController
 from tiru_mbg.belanja.views.prices import PriceController
 from tiru_mbg.belanja.views.purchases import PurchaseController, PurchaseListController
@@ -32,6 +33,7 @@ PART = Part(
             icon="wallet",
             permission=BELANJA_READ,
             group=GROUP,
+            count=waiting,
         ),
         NavItem(
             label=lazy("Pasokan saya"), href="/kantor/mbg/pasok", icon="building-store", permission=PASOK, group=GROUP

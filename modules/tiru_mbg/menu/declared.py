@@ -3,6 +3,7 @@
 from tiru.i18n import lazy
 from tiru.module import NavItem, Seed, SettingSpec
 from tiru_mbg.menu.foods import seed_foods
+from tiru_mbg.menu.kept import waiting
 from tiru_mbg.menu.views.calendar import CycleController, MenuCalendarController
 from tiru_mbg.menu.views.editor import MenuEditorController
 from tiru_mbg.menu.views.foods import FoodController, FoodListController
@@ -23,7 +24,14 @@ PART = Part(
         FoodController,
     ),
     navigation=(
-        NavItem(label=lazy("Menu dan gizi"), href="/kantor/mbg/menu", icon="soup", permission=MENU_READ, group=GROUP),
+        NavItem(
+            label=lazy("Menu dan gizi"),
+            href="/kantor/mbg/menu",
+            icon="soup",
+            permission=MENU_READ,
+            group=GROUP,
+            count=waiting,
+        ),
         NavItem(
             label=lazy("Kalender menu"),
             href="/kantor/mbg/kalender",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 
 from tiru.errors import Forbidden, NotFound
 from tiru.i18n import _
@@ -19,7 +19,7 @@ from tiru_mbg.menu.draft import Draft, Line
 from tiru_mbg.menu.models import Bahan, Jadwal, Menu, MenuBahan, MenuGizi
 from tiru_mbg.menu.queries import menus
 from tiru_mbg.reach import kitchens
-from tiru_mbg.rights import MENU_READ
+from tiru_mbg.rights import MENU_APPROVE, MENU_READ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +155,14 @@ async def days_of(work: UnitOfWork, menu_id: int, *, most: int = 8) -> Sequence[
         Jadwal.menu_id == menu_id, Jadwal.tanggal >= work.today, Jadwal.libur.is_(False)
     )
     return (await work.session.scalars(query.distinct().order_by(Jadwal.tanggal).limit(most))).all()
+
+
+async def waiting(work: UnitOfWork) -> int:
+    """How many menus wait for this nutritionist; nothing for anybody else."""
+    if not work.may(MENU_APPROVE):
+        return 0
+    query = select(func.count()).select_from(Menu).where(Menu.status == "diajukan", menus(work, MENU_APPROVE))
+    return await work.session.scalar(query) or 0
 
 
 def by_name(rows: Sequence[Sppg]) -> Mapping[int, str]:

@@ -39,7 +39,7 @@ MOVES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "tarik": (("diajukan",), "draf"),
     "setujui": (("diajukan",), "disetujui"),
     "kembalikan": (("diajukan",), "ditolak"),
-    "arsipkan": (("disetujui",), "diarsipkan"),
+    "arsipkan": ((*OPEN, "disetujui"), "diarsipkan"),
 }
 
 

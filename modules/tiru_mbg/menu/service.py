@@ -61,7 +61,7 @@ async def withdraw(work: UnitOfWork, menu_id: int) -> Menu:
 
 
 async def archive(work: UnitOfWork, menu_id: int) -> Menu:
-    """An approved menu is offered no more; what is scheduled stays."""
+    """A menu is offered no more, or a draft is given up; what is scheduled stays."""
     menu = await menu_to_change(work, menu_id, MENU_WRITE)
     menu.status = after("arsipkan", menu.status)
     work.record("mbg.menu.archive", f"menu:{menu.id}")

@@ -10,7 +10,7 @@ from tests.mbg.things import make_jadwal, make_menu, make_sppg
 from tiru.errors import Forbidden, NotFound, Refused
 from tiru.parameter.settings import change_setting
 from tiru_mbg.menu import service
-from tiru_mbg.menu.kept import kept_draft
+from tiru_mbg.menu.kept import kept_draft, waiting
 from tiru_mbg.menu.models import Jadwal, Menu
 from tiru_mbg.menu.queries import nutrition_of
 
@@ -72,6 +72,25 @@ async def test_what_was_sent_back_is_written_again_and_starts_as_a_draft(work, s
     await service.submit(work, menu.id)
     await service.withdraw(work, menu.id)
     assert menu.status == "draf"
+
+
+async def test_the_nutritionist_is_told_how_many_wait_in_the_own_kitchen(work, sppg):
+    await make_menu(work, await make_sppg(work), status="diajukan")
+    work.actor = kepala()
+    menu = await service.create_menu(work, worked(await foods(work)), sppg_id=sppg.id)
+    await service.submit(work, menu.id)
+    assert await waiting(work) == 0
+    work.actor = ahli_gizi()
+    assert await waiting(work) == 1
+
+
+async def test_a_draft_is_given_up(work, sppg):
+    work.actor = kepala()
+    menu = await service.create_menu(work, worked(await foods(work)), sppg_id=sppg.id)
+    await service.archive(work, menu.id)
+    assert menu.status == "diarsipkan"
+    with pytest.raises(Refused):
+        await service.submit(work, menu.id)
 
 
 async def test_an_empty_menu_is_not_sent(work, sppg):
