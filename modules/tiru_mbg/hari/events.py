@@ -10,7 +10,7 @@ from tiru.module import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HariBerubah(Event):
-    """Entries changed batches or deliveries of a kitchen's day; `jenis` are the kinds of the entries that came."""
+    """Batches or deliveries of a kitchen's day changed; `jenis` are the kinds of the entries, or `rencana`."""
 
     sppg_id: int
     tanggal: date

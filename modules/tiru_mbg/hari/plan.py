@@ -17,6 +17,7 @@ from tiru.errors import NotFound, Refused
 from tiru.i18n import _
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Sppg
+from tiru_mbg.hari.events import HariBerubah
 from tiru_mbg.hari.models import Batch, Catatan, Kiriman, KirimanKelas
 from tiru_mbg.hari.planning import PlannedBatch, PlannedDelivery, Share, batch_key, batches_of, delivery_key, spread
 from tiru_mbg.menu.models import Jadwal
@@ -53,6 +54,7 @@ async def plan_day(work: UnitOfWork, sppg_id: int, tanggal: date, *, without_men
     if day.changed:
         after = {"tanggal": tanggal.isoformat(), "batch": len(wanted), "baris": day.changed}
         work.record("mbg.hari.plan", f"mbg_sppg:{sppg_id}", after=after)
+        await work.publish(day.told())
         await refresh_day(work, sppg_id, tanggal)
     return Planned(len(wanted), sum(len(one.deliveries) for one in wanted), day.changed)
 
@@ -229,6 +231,16 @@ class _Day:
             setattr(row, name, values[name])
         self.changed += bool(different)
         return bool(different)
+
+    def told(self) -> HariBerubah:
+        """What others hear of the plan."""
+        return HariBerubah(
+            sppg_id=self.sppg.id,
+            tanggal=self.tanggal,
+            batch_id=tuple(sorted(one.id for one in self.batches.values())),
+            kiriman_id=tuple(sorted(one.id for one in self.deliveries.values())),
+            jenis=("rencana",),
+        )
 
     def call_off_the_rest(self) -> None:
         """What an earlier plan made and this one does not, unless it has begun. What was made by other means stays."""

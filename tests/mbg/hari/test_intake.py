@@ -15,6 +15,7 @@ from tiru.errors import Invalid, Refused
 from tiru_mbg.hari import devices, reasons
 from tiru_mbg.hari.intake import receive
 from tiru_mbg.hari.models import Catatan, Perangkat, SampelSimpan
+from tiru_mbg.jejak.service import hold_batch, recall_batch, release_batch
 from tiru_mbg.rights import MASAK, TERIMA
 
 COOK, TEACHER = 501, 502
@@ -217,6 +218,29 @@ async def test_held_meals_neither_leave_nor_are_served(work, day):
     assert answer.alasan.startswith(reasons.HELD)
     (answer,) = await sent(work, teacher, teacher.entry("tiba", work.now, kiriman=kiriman.kunci, porsi_terima=30))
     assert answer.status == "sah", "what did arrive did arrive"
+
+
+async def test_a_hold_reaches_the_telephones_until_it_is_lifted_and_a_recall_for_good(work, day):
+    batch, kiriman = day
+    boss = work.actor
+    cook = await signed_in(work, COOK)
+    staff = work.actor
+
+    async def departs():
+        work.actor = staff
+        (answer,) = await sent(work, cook, cook.entry("berangkat", work.now, kiriman=kiriman.kunci, **LEFT))
+        work.actor = boss
+        return answer
+
+    work.actor = boss
+    await hold_batch(work, batch.id, "dua anak mual")
+    assert (await departs()).alasan.startswith(reasons.HELD)
+    await release_batch(work, batch.id, "hasil uji baik")
+    await recall_batch(work, batch.id, "hasil laboratorium buruk")
+    assert (await departs()).alasan.startswith(reasons.RECALLED)
+    batch.ditarik_at = None
+    await release_batch(work, batch.id, "salah batch")
+    assert (await departs()).status == "sah"
 
 
 async def test_what_left_before_the_holding_counts_though_it_comes_in_later(work, day):
