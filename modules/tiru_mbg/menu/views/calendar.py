@@ -163,11 +163,11 @@ class CycleController(Controller):
         return await page(request, work, "mbg/menu/siklus.html", context)
 
     @get("/baru")
-    async def new(self, request: AnyRequest, work: Work) -> Template:
-        """An empty cycle of so many days for a kitchen."""
+    async def new(self, request: AnyRequest, work: Work) -> Template | Redirect:
+        """An empty cycle of so many days for a kitchen; without any kitchen, back to the list that says so."""
         sppg = _chosen(await kitchens_for(work, MENU_WRITE), id_asked(request, "dapur"))
         if sppg is None:
-            raise NotFound(_("Dapur ini tidak ada."))
+            return go_to(CYCLES, flash=_("Siklus disusun setelah dapurnya tercatat."), kind="warn")
         usual = int((await rules(work))["siklus_hari"])
         length = id_asked(request, "panjang") or usual
         values: dict[str, object] = {"panjang": str(min(max(length, 1), 40)), "mulai_on": work.today.isoformat()}
