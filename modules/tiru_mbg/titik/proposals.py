@@ -31,6 +31,11 @@ class Proposal:
     warnings: tuple[str, ...]
 
     @property
+    def is_plain(self) -> bool:
+        """Nothing speaks against it: it cooks, has room and is near."""
+        return self.fits and self.kitchen.cooks and not self.warnings
+
+    @property
     def rank(self) -> tuple[bool, bool, int, int]:
         return (not self.fits, bool(self.warnings) or not self.kitchen.cooks, _metres(self.way), self.kitchen.sppg.id)
 
@@ -58,8 +63,8 @@ async def proposals(work: UnitOfWork, titik: Titik, portions: Mapping[str, int],
     return sorted(found, key=lambda one: one.rank)
 
 
-async def candidates(work: UnitOfWork, kitchen: KitchenLoad, most: int = 60) -> list[Candidate]:
-    """Places with people whom nobody feeds, the nearest to a kitchen first."""
+async def candidates(work: UnitOfWork, kitchen: KitchenLoad, most: int = 25) -> list[Candidate]:
+    """Places with people whom nobody feeds: those that the kitchen has room for first, the nearest before others."""
     by, limits = await roads(work), await rules(work)
     spots = await blank_spots(work, work.today, PENUGASAN)
     found = []
@@ -70,7 +75,7 @@ async def candidates(work: UnitOfWork, kitchen: KitchenLoad, most: int = 60) -> 
         said = [one for kelompok in blank.left for one in travel_warnings(kelompok, there.menit, there.jarak_m, limits)]
         fits = _fits(load_of(blank.left.items()), kitchen)
         found.append(Candidate(blank, there, fits, tuple(dict.fromkeys(said))))
-    return sorted(found, key=lambda one: (_metres(one.way), one.blank.titik.id))[:most]
+    return sorted(found, key=lambda one: (not one.fits, _metres(one.way), one.blank.titik.id))[:most]
 
 
 def nearest_with_room(

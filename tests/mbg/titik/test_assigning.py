@@ -173,8 +173,11 @@ async def test_the_nearest_kitchen_with_room_is_proposed_first(services, tenant,
 
 
 async def test_over_http_a_reason_is_asked_for_and_nothing_typed_is_lost(browse, services, tenant, ground):
-    sppg, _school, far = ground
+    sppg, school, far = ground
     all_seeing = browse(tenant, satgas())
+    chosen = f'name="sppg_id" value="{sppg}" checked'
+    assert chosen in (await all_seeing.get(f"{HOME}/{school}/tugaskan")).text
+    assert chosen not in (await all_seeing.get(f"{HOME}/{far}/tugaskan")).text
     shown = (await all_seeing.get(f"{HOME}/{far}/tugaskan")).text
     for words in ("SPPG Kecil", "perkiraan", "7,7 km", "sisa 80 siswa, 20 3B", "15 terdaftar"):
         assert words in shown, words

@@ -171,7 +171,7 @@ async def _order_context(work: UnitOfWork, row: Titik) -> dict[str, Any]:
     portions = left or counted
     ranked = await proposals(work, row, portions, work.today)
     values: dict[str, object] = {"mulai_on": work.today.isoformat(), "gelombang": "1", "kelompok": list(left)}
-    if ranked and ranked[0].fits:
+    if ranked and ranked[0].is_plain:
         values["sppg_id"] = str(ranked[0].kitchen.sppg.id)
     values |= {f"jatah_{kode}": str(now[kode].penugasan.jatah if kode in now else counted[kode]) for kode in shown}
     context = {"row": row, "groups": GROUPS, "shown": shown, "enrolled": counted, "now": now, "values": values}
