@@ -115,7 +115,8 @@ async def change_way(work: UnitOfWork, penugasan_id: int, form: WayForm) -> Penu
 
 
 async def end_assignment(work: UnitOfWork, penugasan_id: int, selesai_on: date, alasan: str) -> Penugasan:
-    """The last day of an assignment; one that has not begun is called off. Raises NotFound, Invalid, Refused."""
+    """The last day of an assignment, never later than known: another may cook from then on. One that has not begun is
+    called off. Raises NotFound, Invalid, Refused."""
     row, _sppg, _titik = await _assignment(work, penugasan_id)
     if row.selesai_on is not None and row.selesai_on < work.today:
         raise Refused(_("Penugasan ini sudah berakhir."))
@@ -125,6 +126,9 @@ async def end_assignment(work: UnitOfWork, penugasan_id: int, selesai_on: date, 
         return row
     if selesai_on < max(work.today, row.mulai_on):
         sentence = _("Paling cepat hari ini: yang sudah berlalu tidak diubah.")
+        raise Invalid(sentence, fields={"selesai_on": sentence})
+    if row.selesai_on is not None and selesai_on > row.selesai_on:
+        sentence = _("Sudah berakhir %(day)s; untuk memperpanjang, tugaskan lagi.", day=row.selesai_on.isoformat())
         raise Invalid(sentence, fields={"selesai_on": sentence})
     before = {"selesai_on": row.selesai_on.isoformat() if row.selesai_on else None}
     row.selesai_on = selesai_on

@@ -12,7 +12,7 @@ from tiru.tenant import SYSTEM
 from tiru.work import unit_of_work
 from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.rapor.models import Harian
-from tiru_mbg.titik.assigning import OrderForm, Wish, assign
+from tiru_mbg.titik.assigning import OrderForm, Wish, assign, end_assignment
 from tiru_mbg.titik.models import Penugasan, Titik
 from tiru_mbg.titik.proposals import proposals
 
@@ -126,6 +126,8 @@ async def test_a_place_moves_from_a_day_and_the_old_kitchen_keeps_its_history(se
         with pytest.raises(Invalid) as late:
             await assign(work, [Wish(school, {"SD46": 60})], order(sppg, work, mulai_on=work.today - timedelta(days=1)))
         assert "mulai_on" in late.value.fields
+        with pytest.raises(Invalid, match="tugaskan lagi"):
+            await end_assignment(work, old.id, day + timedelta(days=1), "Lebih lama")
         sooner = work.today + timedelta(days=3)
         await assign(work, [Wish(school, {"SD46": 50})], order(sppg, work, mulai_on=sooner))
         rows = await held(work, school)

@@ -97,4 +97,5 @@ async def test_the_pages_have_no_faults(browse, tenant, region):
     near, _far, served, left, _unknown = region
     paths = ["/kantor/mbg/titik", f"/kantor/mbg/titik/{served}", f"{MAP}?garis=ya", BLANK]
     paths += [f"/kantor/mbg/titik/{left}/tugaskan", f"/kantor/mbg/penugasan/dapur/{near}", "/kantor/mbg/penugasan"]
+    paths += ["/kantor/mbg/titik/impor", f"/kantor/mbg/titik/{served}/ubah", f"/kantor/mbg/titik/{served}/rombel"]
     assert await seen(browse(tenant, satgas()), paths, widths=(390,)) == []
