@@ -23,6 +23,7 @@ from tiru_mbg.allergens import ALLERGENS
 from tiru_mbg.groups import GROUPS, PLACES
 from tiru_mbg.menu.queries import menus_of_days
 from tiru_mbg.paging import number_asked, page_of, word_asked
+from tiru_mbg.rapor.queries import published_grades
 from tiru_mbg.titik.models import Titik
 from tiru_mbg.warga import intake, queries
 from tiru_mbg.warga.forms import NilaiForm
@@ -108,6 +109,7 @@ async def place_context(request: AnyRequest, work: UnitOfWork, titik: Titik) -> 
         "cooks": cooks,
         "today": {sppg_id: menu for (sppg_id, day), menu in menus.items() if day == work.today and menu.is_approved},
         "tomorrow": {sppg_id: menu for (sppg_id, day), menu in menus.items() if day == tomorrow and menu.is_approved},
+        "grades": await published_grades(work, ids),
         "served": await queries.is_served(work, titik.id, cooks, work.today),
         "given": given,
         "count": count,
