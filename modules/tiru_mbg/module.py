@@ -15,6 +15,7 @@ from tiru_mbg.menu.declared import PART as MENU
 from tiru_mbg.models import TABLES
 from tiru_mbg.papan.declared import PART as PAPAN
 from tiru_mbg.parameters import PARAMETERS
+from tiru_mbg.part import heard_by
 from tiru_mbg.peringatan.declared import PART as PERINGATAN
 from tiru_mbg.rapor.declared import PART as RAPOR
 from tiru_mbg.rights import PERMISSIONS, ROLES
@@ -48,7 +49,7 @@ module = Module(
     jobs=tuple(chain.from_iterable(part.jobs for part in PARTS)),
     schedules=tuple(chain.from_iterable(part.schedules for part in PARTS)),
     publishes=tuple(chain.from_iterable(part.publishes for part in PARTS)),
-    listens=dict(chain.from_iterable(part.listens.items() for part in PARTS)),
+    listens=heard_by(PARTS),
     provides=dict(chain.from_iterable(part.provides.items() for part in PARTS)),
     indicators=tuple(chain.from_iterable(part.indicators for part in PARTS)),
     alerts=tuple(chain.from_iterable(part.alerts for part in PARTS)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +24,7 @@ from tiru.module import (
     SettingSpec,
     Widget,
 )
+from tiru.work import UnitOfWork
 
 GROUP = lazy("Makan Bergizi Gratis")
 """The group of the side navigation."""
@@ -51,3 +52,20 @@ class Part:
     adoption: Sequence[Adoption] = ()
     open_data: Sequence[OpenData] = ()
     seeds: Sequence[Seed] = ()
+
+
+def heard_by(parts: Iterable[Part]) -> dict[type[Event], Listener]:
+    """One listener for each event: it tells every room that listens, in the order of the rooms."""
+    rooms: dict[type[Event], list[Listener]] = {}
+    for part in parts:
+        for event, listener in part.listens.items():
+            rooms.setdefault(event, []).append(listener)
+    return {event: _one_after_another(listeners) for event, listeners in rooms.items()}
+
+
+def _one_after_another(listeners: Sequence[Listener]) -> Listener:
+    async def tell(work: UnitOfWork, event: Event) -> None:
+        for listener in listeners:
+            await listener(work, event)
+
+    return tell
