@@ -34,6 +34,16 @@ DEEDS: Mapping[str, tuple[tuple[str, ...], str, Lazy]] = {
     "klb": (("penyelidikan", "hasil_lab"), "klb", lazy("Tetapkan KLB")),
 }
 """Deed: from which states, to which, and what the button says. Reopening and closing have forms of their own."""
+STEP_WORDS = {deed: title for deed, (_states, _to, title) in DEEDS.items()} | {
+    "lapor": lazy("Laporan diterima"),
+    "laporan_warga": lazy("Laporan sakit bertambah"),
+    "tahan": lazy("Kiriman dapur ditahan"),
+    "w1": lazy("W1 dikirim"),
+    "buka": lazy("Distribusi dibuka kembali"),
+    "laporan": lazy("Laporan penyelidikan disimpan"),
+    "tutup": lazy("Insiden ditutup"),
+}
+"""What people read for each kind of step in the history."""
 CHECKS = {
     "penyebab": lazy("Penyebab diketahui, atau penyelidikan selesai tanpa penyebab"),
     "hasil_lab": lazy("Hasil laboratorium sudah diterima"),

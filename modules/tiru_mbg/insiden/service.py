@@ -228,3 +228,27 @@ async def _join(work: UnitOfWork, row: Insiden, event: LaporanSakit, persons: in
         work.session.add(InsidenTitik(insiden_id=row.id, titik_id=event.titik_id))
     _step(work, row, "laporan_warga", f"{event.jumlah}")
     work.record("mbg.insiden.join", f"insiden:{row.id}", after={"laporan": event.laporan_id})
+
+
+async def set_numbers(
+    work: UnitOfWork, insiden_id: int, *, terpapar: int | None, konsumsi_at: datetime | None
+) -> Insiden:
+    """How many ate, and when they did."""
+    row = await incident_for(work, insiden_id, INSIDEN_MANAGE, lock=True)
+    if row.status == "ditutup":
+        raise Conflict(_("Insiden ini sudah ditutup."))
+    if konsumsi_at is not None and konsumsi_at > row.lapor_at:
+        said = _("Makan harus sebelum laporan.")
+        raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"konsumsi_at": said})
+    if terpapar is not None and terpapar < row.sakit:
+        said = _("Paling sedikit sebanyak yang sakit.")
+        raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"terpapar": said})
+    before = {"terpapar": row.terpapar, "konsumsi": str(row.konsumsi_at or "")}
+    old = (row.konsumsi_at or row.lapor_at).astimezone(work.tenant.zone).date()
+    row.terpapar, row.konsumsi_at = terpapar, konsumsi_at or row.konsumsi_at
+    after = {"terpapar": terpapar, "konsumsi": str(row.konsumsi_at or "")}
+    work.record("mbg.insiden.numbers", f"insiden:{row.id}", before=before, after=after)
+    await work.session.flush()
+    await refresh_day(work, row.sppg_id, old)
+    await refresh_day(work, row.sppg_id, (row.konsumsi_at or row.lapor_at).astimezone(work.tenant.zone).date())
+    return row
