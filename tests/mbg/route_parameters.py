@@ -22,6 +22,7 @@ from tiru.testing.route_trial import Place, Things
 from tiru.work import UnitOfWork
 from tiru_mbg.belanja.models import Keuangan
 from tiru_mbg.dapur.models import Sertifikat
+from tiru_mbg.insiden.models import Insiden, InsidenSampel
 from tiru_mbg.menu.models import Siklus
 from tiru_mbg.peringatan.service import raise_warning
 from tiru_mbg.titik.models import TitikPetugas
@@ -57,6 +58,12 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     warned = await raise_warning(work, "MBG-07", f"uji:{place.mark}", judul="Uji", sppg_id=sppg.id)
     form = LaporForm(titik=titik.id, jenis="mutu", isi="Sayurnya berbau asam.", nama=place.mark)
     ticket = await intake.submit(work, form, Checked("f.jpg", b"\xff\xd8\xff-isi", "image/jpeg", ".jpg"))
+    incident = Insiden(nomor=f"INS-{place.mark}", sppg_id=sppg.id, lapor_at=work.now)
+    work.session.add(incident)
+    await work.session.flush()
+    specimen = InsidenSampel(insiden_id=incident.id, jenis="air", segel="A1", diambil_at=work.now)
+    work.session.add(specimen)
+    await work.session.flush()
     return Things(
         values={
             "menu_id": menu.id,
@@ -76,9 +83,17 @@ async def make(work: UnitOfWork, place: Place) -> Things:
             "batch_id": batch.id,
             "kiriman_id": kiriman.id,
             "peringatan_id": warned,
+            "insiden_id": incident.id,
+            "sampel_id": specimen.id,
             "foto_kunci": (await make_foto(work, batch)).kunci,
             "perangkat_kunci": (await make_perangkat(work)).id,
         },
         cookies={cookie_name(ticket.nomor): ticket.code},
-        words={"deed": "tarik", "jenis": "mulai", "langkah": "buka", "tanggal": str(work.today)},
+        words={
+            "tindakan": "verifikasi",
+            "deed": "tarik",
+            "jenis": "mulai",
+            "langkah": "buka",
+            "tanggal": str(work.today),
+        },
     )

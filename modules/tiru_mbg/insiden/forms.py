@@ -12,7 +12,7 @@ from tiru.i18n import _
 from tiru.web.forms import Form
 from tiru.work import UnitOfWork
 from tiru_mbg.insiden.cases import Person
-from tiru_mbg.insiden.rules import SYMPTOMS
+from tiru_mbg.warga.rules import SYMPTOMS
 
 
 class IncidentForm(Form):

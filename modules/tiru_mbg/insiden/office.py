@@ -20,10 +20,11 @@ from tiru_mbg.insiden import analysis, queries
 from tiru_mbg.insiden.cases import lines_of
 from tiru_mbg.insiden.models import Insiden
 from tiru_mbg.insiden.queries import IncidentFilter, incident_for, incidents
-from tiru_mbg.insiden.rules import CHECKS, DEEDS, MARKS, SPECIMENS, STATES, STEP_WORDS, SYMPTOMS, deeds_of
+from tiru_mbg.insiden.rules import CHECKS, DEEDS, MARKS, SPECIMENS, STATES, STEP_WORDS, deeds_of
 from tiru_mbg.insiden.specimens import next_step
 from tiru_mbg.paging import number_asked, page_of, word_asked
 from tiru_mbg.rights import EKSPOR, INSIDEN_MANAGE, INSIDEN_READ, KASUS
+from tiru_mbg.warga.rules import SYMPTOMS
 
 AnyRequest = Request[Any, Any, Any]
 HOME = "/kantor/mbg/insiden"

@@ -20,8 +20,9 @@ from tiru_mbg.insiden.forms import CaseForm, person_of
 from tiru_mbg.insiden.models import Insiden
 from tiru_mbg.insiden.office import HOME
 from tiru_mbg.insiden.queries import foods_of, incident_for, places_of
-from tiru_mbg.insiden.rules import CARE, OUTCOMES, SYMPTOMS
+from tiru_mbg.insiden.rules import CARE, OUTCOMES
 from tiru_mbg.rights import EKSPOR, INSIDEN_MANAGE, KASUS
+from tiru_mbg.warga.rules import SYMPTOMS
 
 AnyRequest = Request[Any, Any, Any]
 FORM = "mbg/insiden/kasus_isian.html"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
@@ -29,6 +29,7 @@ from tiru_mbg.titik.models import Penugasan, Titik
 
 AnyRequest = Request[Any, Any, Any]
 NEW = "mbg/insiden/baru.html"
+F = TypeVar("F", bound=Form)
 
 
 class StepController(Controller):
@@ -53,16 +54,16 @@ class StepController(Controller):
             raise await form_again(request, work, NEW, sent, problem, choices) from problem
         return go_to(f"{HOME}/{row}", flash=_("Insiden dibuka. Verifikasi secepatnya."))
 
-    @post("/{insiden_id:int}/langkah/{langkah:str}")
+    @post("/{insiden_id:int}/langkah/{tindakan:str}")
     async def step(
-        self, request: AnyRequest, work: Work, insiden_id: FromPath[int], langkah: FromPath[str]
+        self, request: AnyRequest, work: Work, insiden_id: FromPath[int], tindakan: FromPath[str]
     ) -> Redirect:
         """One step of the way."""
-        if langkah not in DEEDS:
+        if tindakan not in DEEDS:
             raise NotFound(_("Halaman ini tidak ada."))
 
         async def act(form: forms.StepForm) -> None:
-            await service.take_step(work, insiden_id, langkah, note=form.catatan)
+            await service.take_step(work, insiden_id, tindakan, note=form.catatan)
 
         return await _posted(request, work, insiden_id, forms.StepForm, act, _("Langkah dicatat."))
 
@@ -142,7 +143,7 @@ class StepController(Controller):
         return await _posted(request, work, insiden_id, forms.ReportForm, act, _("Insiden ditutup."))
 
 
-async def _posted[F: Form](
+async def _posted(
     request: AnyRequest,
     work: UnitOfWork,
     insiden_id: int,

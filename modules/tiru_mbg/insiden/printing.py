@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,7 +21,8 @@ from tiru_mbg.insiden.analysis import symptom_shares
 from tiru_mbg.insiden.cases import lines_of
 from tiru_mbg.insiden.models import Insiden
 from tiru_mbg.insiden.queries import batches_of, places_of, specimens_of
-from tiru_mbg.insiden.rules import SPECIMENS, STATES, SYMPTOMS
+from tiru_mbg.insiden.rules import SPECIMENS, STATES
+from tiru_mbg.warga.rules import SYMPTOMS
 
 _ROOT = Path(str(files("tiru_mbg.insiden") / "sheets"))
 _ONE_AT_A_TIME = Lock()
@@ -57,7 +58,7 @@ async def letter(
     return await asyncio.to_thread(_made, data, work.now.astimezone(UTC).replace(microsecond=0))
 
 
-def _made(data: Mapping[str, object], at: object) -> bytes:
+def _made(data: Mapping[str, object], at: datetime) -> bytes:
     with _ONE_AT_A_TIME:
         made = typst.compile(
             str(_ROOT / "surat.typ"),
@@ -66,7 +67,7 @@ def _made(data: Mapping[str, object], at: object) -> bytes:
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             format="pdf",
             pdf_standards="a-2b",
-            timestamp=at,  # type: ignore[arg-type]
+            timestamp=at,
         )
     assert isinstance(made, bytes)
     return made

@@ -112,6 +112,7 @@ async def foods_of(work: UnitOfWork, insiden_id: int) -> list[str]:
     named = func.coalesce(func.nullif(MenuBahan.masakan, ""), Bahan.nama)
     query = (
         select(named)
+        .select_from(MenuBahan)
         .join(Bahan, Bahan.id == MenuBahan.bahan_id)
         .join(Batch, Batch.menu_id == MenuBahan.menu_id)
         .join(InsidenBatch, InsidenBatch.batch_id == Batch.id)

@@ -68,17 +68,6 @@ OUTCOMES = {
     "dirujuk": lazy("Dirujuk"),
     "meninggal": lazy("Meninggal"),
 }
-SYMPTOMS = {
-    "mual": lazy("Mual"),
-    "muntah": lazy("Muntah"),
-    "diare": lazy("Diare"),
-    "sakit_perut": lazy("Sakit perut"),
-    "pusing": lazy("Pusing"),
-    "demam": lazy("Demam"),
-    "lemas": lazy("Lemas"),
-    "gatal": lazy("Gatal atau bentol"),
-    "sesak": lazy("Sesak napas"),
-}
 
 
 @dataclass(frozen=True, slots=True)

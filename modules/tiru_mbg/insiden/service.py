@@ -105,7 +105,7 @@ async def hold_kitchen(work: UnitOfWork, row: Insiden) -> int:
     )
     held = 0
     for batch_id in sorted(await work.session.scalars(open_batches)):
-        held += len(await hold_batch(work, batch_id, alasan=reason))
+        held += len((await hold_batch(work, batch_id, reason, permission=None)).moved)
     if row.dapur_ditahan_at is None:
         row.dapur_ditahan_at = work.now
         _step(work, row, "tahan", f"{held} kiriman")
