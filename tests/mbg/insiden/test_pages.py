@@ -90,8 +90,13 @@ async def test_the_line_list_is_only_for_its_right(browse, tenant, things):
     assert "Siti Uji" in (await client.get(f"{place}/kasus")).text
     assert "Siti Uji" in (await client.get(f"{place}/kasus/ekspor.csv")).text
     reader = browse(tenant, official(INSIDEN_READ, INSIDEN_MANAGE, EKSPOR))
-    for address in ("kasus", "kasus/ekspor.csv"):
-        assert (await reader.get(f"{place}/{address}")).status_code == 403
+    assert (await reader.get(f"{place}/kasus")).status_code == 403
+    taken = await reader.get(f"{place}/kasus/ekspor.csv")
+    assert "Nama" in taken.text
+    assert "Uji" not in taken.text
+    assert "Ayam" not in taken.text
+    without = browse(tenant, official(INSIDEN_READ, KASUS))
+    assert (await without.get(f"{place}/kasus/ekspor.csv")).status_code == 403
     for address in ("", "/analisis"):
         shown = (await reader.get(f"{place}{address}")).text
         assert "Siti" not in shown
