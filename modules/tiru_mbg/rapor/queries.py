@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -29,11 +29,36 @@ from tiru_mbg.warga.models import UmpanBalik
 
 RUNNING = ("operasional", "henti_sementara")
 """States of kitchens that have a report card."""
-SUMMED = tuple(
-    column.name
-    for column in Harian.__table__.columns
-    if column.name not in ("sppg_id", "tanggal", "layanan", "catatan_pertama_at", "lengkap", "diperbarui_at")
+SUMMED = (
+    "sasaran",
+    "kapasitas",
+    "lebih_kapasitas",
+    "porsi_masak",
+    "porsi_kirim",
+    "porsi_terima",
+    "berjam",
+    "tepat_waktu",
+    *(f"{name}_{part}" for name in ("umur", "tempuh", "suhu") for part in ("n", "baik", "lewat")),
+    "umur_menit",
+    "tempuh_menit",
+    "suhu_jumlah",
+    "periksa_wajib",
+    "periksa_ada",
+    "gizi_porsi",
+    "gizi_sesuai",
+    "sisa_g",
+    "sisa_dasar_g",
+    "ompreng_keluar",
+    "ompreng_kembali",
+    "belanja_idr",
+    "belanja_lokal_idr",
+    "harga_bayar_idr",
+    "harga_acuan_idr",
+    "rasa_n",
+    "rasa_jumlah",
+    "kasus",
 )
+"""Columns that the figures are reckoned from."""
 SILENT = and_(Harian.layanan, Harian.catatan == 0, Harian.porsi_masak == 0, Harian.kiriman_tiba == 0)
 """A day of service of which nothing was written down."""
 
@@ -47,7 +72,6 @@ class Report:
     days: int
     complete: int
     silent: int
-    sums: Mapping[str, Decimal]
     rank: int | None = None
 
     @property
@@ -113,7 +137,7 @@ def _report(sppg: Sppg, row: Any, papers: Papers, limits: Limits) -> Report:
     sums = {name: Decimal(0) for name in SUMMED} if row is None else {name: row[name] for name in SUMMED}
     card = card_of(sums, papers, limits)
     days, complete, silent = (0, 0, 0) if row is None else (row["hari"], row["hari_lengkap"], row["hari_sepi"])
-    return Report(sppg=sppg, card=card, days=days, complete=complete, silent=silent, sums=sums)
+    return Report(sppg=sppg, card=card, days=days, complete=complete, silent=silent)
 
 
 def summed() -> list[ColumnElement[Any]]:
@@ -189,7 +213,6 @@ def _with_rank(one: Report, rank: int) -> Report:
         days=one.days,
         complete=one.complete,
         silent=one.silent,
-        sums=one.sums,
         rank=rank,
     )
 

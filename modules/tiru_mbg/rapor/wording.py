@@ -11,6 +11,7 @@ from tiru.indonesian_numbers import angka
 from tiru_mbg.dapur.rules import CERTIFICATES
 from tiru_mbg.rapor.kpi import BY_KEY, Card, Figure, Limits, rounded
 
+THOUSAND = 1000
 COLOURS = {"ok": lazy("baik"), "warn": lazy("perlu perhatian"), "crit": lazy("buruk"), "": lazy("belum ada data")}
 
 
@@ -39,7 +40,10 @@ def number(figure: Figure) -> str:
     """The value alone: `96,4`; empty without data."""
     if figure.value is None:
         return ""
-    return angka(rounded(figure.value, BY_KEY[figure.key].places), BY_KEY[figure.key].places)
+    value = rounded(figure.value, BY_KEY[figure.key].places)
+    if abs(value) < THOUSAND:  # hundreds of them in one list: without thousands there is nothing to group
+        return str(value).replace(".", ",")
+    return angka(value, BY_KEY[figure.key].places)
 
 
 def _shown(figure: Figure, limits: Limits) -> Shown:

@@ -144,3 +144,12 @@ def test_every_sum_that_a_formula_reads_is_a_column():
 
     card_of(Noted(), WHOLE, LIMITS)
     assert read <= set(SUMMED)
+
+
+def test_numbers_are_written_as_everywhere():
+    from tiru.indonesian_numbers import angka
+    from tiru_mbg.rapor.wording import number
+
+    for sums in ({"kasus": 1, "porsi_terima": 7}, {"kasus": 3, "porsi_terima": 200_000}, {"porsi_terima": 9}):
+        found = card(**sums)["insiden"]
+        assert number(found) == angka(found.value.quantize(Decimal("0.1")), 1)
