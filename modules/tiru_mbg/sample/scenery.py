@@ -16,7 +16,7 @@ NINE, TEN, LATE = time(9, 0), time(10, 0), time(11, 30)
 STATES = ("persiapan", "operasional", "operasional", "operasional", "operasional", "operasional", "verifikasi")
 """Of every seven kitchens one is being prepared and one is being checked; the others cook."""
 SCHEMES = ("mandiri", "yayasan", "yayasan", "mandiri", "pemda", "tni", "polri")
-ALLERGENS = ("kacang", "telur", "susu", "ikan")
+ALLERGENS = ("kacang", "telur", "susu", "seafood")
 
 
 @dataclass(frozen=True, slots=True)
