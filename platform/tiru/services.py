@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tiru.clock import Clock, system_clock
 from tiru.short_messages import NoGateway, ShortMessages
+from tiru.siaran.hub import Hub
 
 if TYPE_CHECKING:
     from tiru.config import Settings
@@ -48,3 +49,4 @@ class Services:
     mail: Mail
     clock: Clock = field(default=system_clock)
     short_messages: ShortMessages = field(default_factory=NoGateway)
+    live: Hub = field(default_factory=Hub)

@@ -114,6 +114,7 @@ async def serve_web(
         invite()
     waiting = asyncio.create_task(stop.wait())
     await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    runtime.services.live.close()  # open screens would hold the server until its patience ends
     server.should_exit = True
     stop.set()
     await task

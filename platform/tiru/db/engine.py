@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 from prometheus_client import Counter, Gauge
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
@@ -43,6 +44,7 @@ class Database:
         bytes_per_connection: int = BUDGET_BYTES,
         application_name: str = "tiru",
     ) -> None:
+        self._url = url
         self._limit = tenants_per_connection
         self._lanes = Lanes(shards, size)
         numbers = [self._lanes.shard(lane) for lane in range(len(self._lanes))]
@@ -85,6 +87,10 @@ class Database:
         finally:
             if lane is not None:
                 self._lanes.release(lane)
+
+    async def listener(self) -> asyncpg.Connection:
+        """A connection outside of the pools, for LISTEN only: the login role owns nothing. Close it yourself."""
+        return await asyncpg.connect(self._url, server_settings={"application_name": "tiru-live"}, timeout=10)
 
     async def close(self) -> None:
         for engine in (*self._engines, self._control):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, text
 
 from tiru.siaran.models import SiaranPeristiwa
-from tiru.work import UnitOfWork
+
+if TYPE_CHECKING:
+    from tiru.work import UnitOfWork
 
 CHANNEL = "tiru_siaran"
 KEPT = timedelta(hours=1)

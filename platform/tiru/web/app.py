@@ -70,7 +70,9 @@ def create_app(services: Services, *, find_actor: FindActor, debug: bool = False
         },
         openapi_config=OpenAPIConfig(title="tiru", version=__version__, path="/api/skema"),
         # Pages carry no secret beside what people type, so compressing them gives nothing away.
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6, exclude=["/aset/", "berkas"]),
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=6, exclude=["/aset/", "berkas", "/siaran$"]
+        ),
         response_cache_config=ResponseCacheConfig(),
         request_max_body_size=services.settings.upload_max_bytes * 4,
         debug=debug,
@@ -78,6 +80,7 @@ def create_app(services: Services, *, find_actor: FindActor, debug: bool = False
     )
     app.state.services = services
     app.state.templates = environment
+    app.state.find_actor = find_actor
     return Site(app, services)
 
 

@@ -49,7 +49,9 @@ def measured(scope: Scope, tenant: str | None, path: str) -> Iterator[Seen]:
         handler = scope.get("route_handler")
         module = str(handler.opt.get("module", "")) if handler is not None else ""
         REQUESTS.labels(tenant or "", module, f"{seen.status // 100}xx").inc()
-        SECONDS.labels(module).observe(took)
+        live = handler is not None and handler.opt.get("live", False)
+        if not live:  # open for hours: its duration says nothing
+            SECONDS.labels(module).observe(took)
         if _ENABLED.isEnabledFor(logging.INFO) and not path.startswith(QUIET):
             log.info(
                 "request",
