@@ -194,7 +194,7 @@ def _stands_at(request: AnyRequest) -> int | None:
 class LiveStream(Stream):
     """A stream whose reader must take each piece within `SEND_WITHIN_S`, or is let go."""
 
-    def to_asgi_response(  # type: ignore[override]
+    def to_asgi_response(
         self, app: Any, request: Any, *, headers: Mapping[str, str] | None = None, **given: Any
     ) -> ASGIStreamingResponse:
         cookies: Iterable[Any] = [*self.cookies, *(given.get("cookies") or ())]
