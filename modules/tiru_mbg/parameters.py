@@ -44,6 +44,16 @@ def _spec(
 
 PORTIONS, MINUTES, HOURS = lazy("porsi per hari"), lazy("menit"), lazy("jam")
 DEGREES, DAYS, RUPIAH, PERCENT = lazy("°C"), lazy("hari"), lazy("rupiah"), lazy("% AKG")
+CREW_TITLES = {
+    "kepala": lazy("Kepala SPPG"),
+    "ahli_gizi": lazy("Ahli gizi"),
+    "akuntan": lazy("Akuntan"),
+    "relawan": lazy("Relawan seluruhnya"),
+    "persiapan": lazy("Persiapan bahan"),
+    "pengolahan": lazy("Pengolahan"),
+    "pemorsian": lazy("Pemorsian"),
+    "pengemasan": lazy("Pengemasan"),
+}
 EARLY = ("PAUD", "SD13", "BALITA")
 """Whose share is quoted as 20-25 percent; the rest 30-35."""
 
@@ -60,6 +70,24 @@ def _shares() -> tuple[ParameterSpec, ...]:
             key = f"akg_{end}_{code.lower()}"
             found.append(_spec(key, label, value, PERCENT, basis=JUKNIS, since=YEAR, kind="number", note=weak))
     return tuple(found)
+
+
+def _crew() -> tuple[ParameterSpec, ...]:
+    """The core is paid by the agency; how volunteers divide stands in one copy of the technical guide only."""
+    told = ("kepala", 1, QUOTED), ("ahli_gizi", 1, QUOTED), ("akuntan", 1, QUOTED), ("relawan", 47, QUOTED)
+    weak = ("persiapan", 4, WEAK), ("pengolahan", 10, WEAK), ("pemorsian", 9, WEAK), ("pengemasan", 1, WEAK)
+    return tuple(
+        _spec(
+            f"petugas_{role}",
+            lazy("Petugas tiap dapur: %(role)s", role=CREW_TITLES[role]),
+            amount,
+            lazy("orang"),
+            basis="BGN, dikutip 5 Desember 2025" if note is QUOTED else JUKNIS,
+            since=date(2025, 12, 5),
+            note=note,
+        )
+        for role, amount, note in (*told, *weak)
+    )
 
 
 PARAMETERS = (
@@ -171,6 +199,7 @@ PARAMETERS = (
         since=OCTOBER,
         note=WEAK,
     ),
+    *_crew(),
     _spec(
         "klb_orang",
         lazy("Orang bergejala sama yang menjadi dugaan KLB"),

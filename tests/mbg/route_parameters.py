@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tests.mbg.dapur.papers import make_papers
 from tests.mbg.things import (
     make_bahan,
     make_batch,
@@ -21,7 +22,6 @@ from tiru.files.checked import Checked
 from tiru.testing.route_trial import Place, Things
 from tiru.work import UnitOfWork
 from tiru_mbg.belanja.models import Keuangan
-from tiru_mbg.dapur.models import Sertifikat
 from tiru_mbg.insiden.models import Insiden, InsidenSampel
 from tiru_mbg.menu.models import Siklus
 from tiru_mbg.peringatan.service import raise_warning
@@ -39,11 +39,7 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     kiriman = await make_kiriman(work, batch, titik)
     menu = await make_menu(work, sppg, status="draf")
     bahan = await make_bahan(work)
-    paper = Sertifikat(sppg_id=sppg.id, jenis="halal", nomor="H-1", terbit_on=work.today, dicatat_at=work.now)
-    stored = await work.services.store.put(work.tenant.slug, b"%PDF-1.4\n", suffix=".pdf")
-    paper.file_key, paper.file_nama, paper.file_media = stored.key, "halal.pdf", "application/pdf"
     member = await works_at(work, sppg, 987_654)
-    work.session.add(paper)
     siklus = Siklus(sppg_id=sppg.id, nama="Siklus", panjang=10, mulai_on=work.today)
     pemasok = await make_pemasok(work)
     pembelian = await make_pembelian(work, sppg, pemasok, bahan)
@@ -74,7 +70,7 @@ async def make(work: UnitOfWork, place: Place) -> Things:
             "pemasok_id": pemasok.id,
             "pembelian_id": pembelian.id,
             "keuangan_id": keuangan.id,
-            "sertifikat_id": paper.id,
+            **await make_papers(work, sppg),
             "petugas_id": member.id,
             "sppg_id": sppg.id,
             "titik_id": titik.id,

@@ -88,7 +88,7 @@ class Sertifikat(TenantBase):
 
 
 class SlhsLangkah(TenantBase):
-    """One step on the way to the hygiene certificate; never changed."""
+    """One step on the way to the hygiene certificate; never changed. `dokumen` are the papers that were there."""
 
     __tablename__ = "mbg_slhs_langkah"
 
@@ -97,12 +97,19 @@ class SlhsLangkah(TenantBase):
     status: Mapped[str]
     pada: Mapped[date] = mapped_column(Date)
     catatan: Mapped[str] = mapped_column(default="")
+    dokumen: Mapped[list[Any]] = mapped_column(JSONB, default=list)
+    file_key: Mapped[str | None]
+    file_nama: Mapped[str] = mapped_column(default="")
+    file_media: Mapped[str] = mapped_column(default="")
     oleh: Mapped[str] = mapped_column(default="")
     dicatat_at: Mapped[datetime]
 
 
 class Ikl(TenantBase):
-    """An environmental health inspection: score 0 to 100, findings as sentences."""
+    """An environmental health inspection: score 0 to 100, findings as sentences.
+
+    They are to be mended by `perbaikan_sampai` and are so since `diperbaiki_on`.
+    """
 
     __tablename__ = "mbg_ikl"
 
@@ -112,6 +119,11 @@ class Ikl(TenantBase):
     skor: Mapped[Decimal] = mapped_column(Numeric(5, 1))
     temuan: Mapped[list[Any]] = mapped_column(JSONB, default=list)
     perbaikan_sampai: Mapped[date | None] = mapped_column(Date)
+    diperbaiki_on: Mapped[date | None] = mapped_column(Date)
+    diperbaiki_oleh: Mapped[str] = mapped_column(default="")
+    file_key: Mapped[str | None]
+    file_nama: Mapped[str] = mapped_column(default="")
+    file_media: Mapped[str] = mapped_column(default="")
     oleh: Mapped[str] = mapped_column(default="")
     dicatat_at: Mapped[datetime]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Ikl, Sertifikat, SlhsLangkah, Sppg
@@ -14,25 +15,27 @@ from tiru_mbg.parameters import rules
 
 
 async def kitchen_papers(work: UnitOfWork, sppg_ids: Sequence[int]) -> dict[int, Papers]:
-    """How the papers of these kitchens stand today; four statements, however many they are."""
+    """How the papers of these kitchens stand today; five statements, however many they are."""
     if not sppg_ids:
         return {}
     figures = await rules(work)
     soon = work.today + timedelta(days=int(figures["sertifikat_ingat_hari"]))
     rows = await work.session.scalars(select(Sppg).where(Sppg.id.in_(sppg_ids)))
     lasting = await _lasting(work, sppg_ids)
-    complete = await _complete_since(work, sppg_ids)
-    looked = await _last_inspections(work, sppg_ids)
+    complete = await complete_since(work, sppg_ids)
+    looked = await last_inspections(work, sppg_ids)
+    lapsed = await _lapsed_since(work, sppg_ids)
     found: dict[int, Papers] = {}
     for row in rows:
         mine = lasting.get(row.id, {})
-        days = days_without_slhs(row.status, row.slhs_status, row.operasi_on, work.today)
+        days = days_without_slhs(row.status, row.slhs_status, row.operasi_on, work.today, lapsed.get(row.id))
         due = issue_due(row.slhs_status, complete.get(row.id), figures)
         ikl = looked.get(row.id)
         found[row.id] = Papers(
             slhs=row.slhs_status,
             slhs_days=days,
             slhs_level=slhs_level(days, figures),
+            slhs_end=mine.get("slhs"),
             issue_due=due,
             issue_late=due is not None and due < work.today,
             missing=tuple(jenis for jenis in REQUIRED if jenis not in mine),
@@ -40,7 +43,7 @@ async def kitchen_papers(work: UnitOfWork, sppg_ids: Sequence[int]) -> dict[int,
             ipal=row.ipal,
             score=ikl.skor if ikl else None,
             inspected=ikl.pada if ikl else None,
-            repair_due=ikl.perbaikan_sampai if ikl else None,
+            repair_due=ikl.perbaikan_sampai if ikl and ikl.diperbaiki_on is None else None,
         )
     return found
 
@@ -81,7 +84,19 @@ async def _lasting(work: UnitOfWork, sppg_ids: Sequence[int]) -> dict[int, dict[
     return found
 
 
-async def _complete_since(work: UnitOfWork, sppg_ids: Sequence[int]) -> dict[int, date]:
+async def _lapsed_since(work: UnitOfWork, sppg_ids: Sequence[int]) -> dict[int, date]:
+    """The first day after the last hygiene certificate that no longer holds, by kitchen."""
+    ended = func.least(Sertifikat.akhir_on + 1, Sertifikat.dicabut_on)
+    rows = await work.session.execute(
+        select(Sertifikat.sppg_id, func.max(ended))
+        .where(Sertifikat.sppg_id.in_(sppg_ids), Sertifikat.jenis == "slhs", ended <= work.today)
+        .group_by(Sertifikat.sppg_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def complete_since(work: UnitOfWork, sppg_ids: Sequence[int]) -> dict[int, date]:
+    """The day the papers of the last application were complete, by kitchen."""
     rows = await work.session.execute(
         select(SlhsLangkah.sppg_id, func.max(SlhsLangkah.pada))
         .where(SlhsLangkah.sppg_id.in_(sppg_ids), SlhsLangkah.status == "berkas_lengkap")
@@ -90,6 +105,8 @@ async def _complete_since(work: UnitOfWork, sppg_ids: Sequence[int]) -> dict[int
     return {row[0]: row[1] for row in rows}
 
 
-async def _last_inspections(work: UnitOfWork, sppg_ids: Sequence[int]) -> dict[int, Ikl]:
-    newest = select(Ikl).where(Ikl.sppg_id.in_(sppg_ids)).order_by(Ikl.pada, Ikl.id)
-    return {row.sppg_id: row for row in await work.session.scalars(newest)}
+async def last_inspections(work: UnitOfWork, sppg_ids: Sequence[int]) -> dict[int, Ikl]:
+    """The last inspection, by kitchen."""
+    newest = select(Ikl).where(Ikl.sppg_id.in_(sppg_ids)).ext(distinct_on(Ikl.sppg_id))
+    rows = await work.session.scalars(newest.order_by(Ikl.sppg_id, Ikl.pada.desc(), Ikl.id.desc()))
+    return {row.sppg_id: row for row in rows}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import Select, func, or_, select
 
@@ -12,6 +13,7 @@ from tiru.i18n import _
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Ikl, Petugas, Sertifikat, SlhsLangkah, Sppg, SppgStatus
 from tiru_mbg.reach import kitchens
+from tiru_mbg.rights import DAPUR_READ
 from tiru_mbg.titik.models import Penugasan, Titik
 
 
@@ -74,12 +76,29 @@ async def states_of(work: UnitOfWork, sppg_id: int) -> Sequence[SppgStatus]:
     return (await work.session.scalars(query)).all()
 
 
-async def crew_of(work: UnitOfWork, sppg_id: int) -> Sequence[Petugas]:
-    """Who works there today, by role and name."""
-    query = select(Petugas).where(
-        Petugas.sppg_id == sppg_id, or_(Petugas.selesai_on.is_(None), Petugas.selesai_on >= work.today)
-    )
+async def crew_of(work: UnitOfWork, sppg_id: int, *, former: bool = False) -> Sequence[Petugas]:
+    """Who works there today, by role and name; with `former`, who left as well."""
+    query = select(Petugas).where(Petugas.sppg_id == sppg_id)
+    if not former:
+        query = query.where(or_(Petugas.selesai_on.is_(None), Petugas.selesai_on >= work.today))
     return (await work.session.scalars(query.order_by(Petugas.peran, Petugas.nama, Petugas.id))).all()
+
+
+async def may(work: UnitOfWork, row: Sppg, permission: str) -> bool:
+    """Whether the right reaches this kitchen."""
+    if not work.may(permission):
+        return False
+    return await work.session.scalar(select(Sppg.id).where(Sppg.id == row.id, kitchens(work, permission))) is not None
+
+
+P = TypeVar("P", Sertifikat, SppgStatus, SlhsLangkah, Ikl)
+
+
+async def paper_of(work: UnitOfWork, sppg_id: int, kind: type[P], number: int) -> P | None:
+    """A paper of a kitchen that may be read; None when it is another's. Raises NotFound for the kitchen."""
+    row = await kitchen_of(work, sppg_id, DAPUR_READ)
+    query: Select[P] = select(kind).where(kind.id == number, kind.sppg_id == row.id)
+    return await work.session.scalar(query)
 
 
 async def served_by(work: UnitOfWork, sppg_id: int) -> Sequence[tuple[Titik, int]]:

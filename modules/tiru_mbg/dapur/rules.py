@@ -78,6 +78,12 @@ DOCUMENTS = {
     "penjamah": lazy("Sertifikat kursus penjamah makanan"),
 }
 """What an application has to hold (SE Kemenkes HK.02.02/C.I/4202/2025, as quoted)."""
+NEEDS = {
+    "berkas_lengkap": DOCUMENTS,
+    "terbit": {"hasil_lab": lazy("Hasil uji laboratorium memenuhi syarat")},
+}
+"""What has to be there for a step; an inspection is asked for besides where `AFTER_INSPECTION` says."""
+AFTER_INSPECTION = ("lab", "terbit", "perbaikan")
 ROLES = {
     "kepala": lazy("Kepala SPPG"),
     "ahli_gizi": lazy("Ahli gizi"),
@@ -109,6 +115,7 @@ class Papers:
     slhs: str
     slhs_days: int | None = None
     slhs_level: str = ""
+    slhs_end: date | None = None
     issue_due: date | None = None
     issue_late: bool = False
     missing: tuple[str, ...] = ()
@@ -123,13 +130,19 @@ class Papers:
         return not self.missing and self.ipal
 
 
-def check_move(before: str, then: str, dasar: str) -> None:
-    """Refuse a change that is not allowed, and a stop or a reopening without the agency's decision."""
+def check_move(before: str, then: str, dasar: str, *, has_file: bool = True) -> None:
+    """Refuse a change that is not allowed, and a stop or a reopening without the agency's decision and its paper."""
     if then not in MOVES[before]:
         raise Refused(_("Dapur ini tidak bisa menjadi “%(status)s” dari status sekarang.", status=STATES[then]))
-    if (then in STOPS or before in STOPS) and not dasar:
-        sentence = _("Tulis nomor keputusan BGN; daerah tidak menghentikan atau membuka dapur sendiri.")
-        raise Invalid(sentence, fields={"dasar": sentence})
+    if not (then in STOPS or before in STOPS):
+        return
+    wrong: dict[str, str] = {}
+    if not dasar:
+        wrong["dasar"] = _("Tulis nomor keputusan BGN; daerah tidak menghentikan atau membuka dapur sendiri.")
+    if not has_file:
+        wrong["berkas_file"] = _("Sertakan berkas keputusan BGN.")
+    if wrong:
+        raise Invalid(_("Periksa lagi isian yang ditandai."), fields=wrong)
 
 
 def capacity_limits(rules: Mapping[str, Decimal], certified: int) -> dict[str, int]:
@@ -161,17 +174,40 @@ def check_slhs(before: str, then: str, pada: date, *, last: date | None, today: 
     if pada > today or (last is not None and pada < last):
         sentence = _("Pilih hari antara langkah sebelumnya dan hari ini.")
         raise Invalid(sentence, fields={"pada": sentence})
-    left = [str(label) for kode, label in DOCUMENTS.items() if kode not in set(documents)]
-    if then == "berkas_lengkap" and left:
+    left = [str(label) for kode, label in NEEDS.get(then, {}).items() if kode not in set(documents)]
+    if left:
         sentence = _("Belum ada: %(words)s.", words=", ".join(left))
         raise Invalid(sentence, fields={"berkas": sentence})
 
 
-def days_without_slhs(status: str, slhs: str, operasi_on: date | None, today: date) -> int | None:
-    """Days of operation without the certificate; None for who has it or does not cook."""
+def check_inspection(then: str, complete_on: date | None, inspected: date | None, repair_open: bool) -> None:
+    """Refuse steps that rest on an inspection of this application while there is none, or its findings stand.
+
+    `complete_on` is the day the papers were complete, `inspected` the day of the last inspection.
+    """
+    if then not in AFTER_INSPECTION:
+        return
+    if inspected is None or (complete_on is not None and inspected < complete_on):
+        raise Refused(
+            _("Belum ada inspeksi (IKL) setelah berkas lengkap."), remedy=_("Catat inspeksinya lebih dahulu.")
+        )
+    if then == "terbit" and repair_open:
+        raise Refused(
+            _("Temuan inspeksi terakhir belum selesai diperbaiki."), remedy=_("Tandai selesai, atau inspeksi ulang.")
+        )
+
+
+def days_without_slhs(
+    status: str, slhs: str, operasi_on: date | None, today: date, lapsed_on: date | None = None
+) -> int | None:
+    """Days of operation without the certificate; None for who has it or does not cook.
+
+    For who had one the days count from `lapsed_on`, the first day without it.
+    """
     if slhs == "terbit" or status != "operasional" or operasi_on is None:
         return None
-    return max(0, (today - operasi_on).days)
+    begun = operasi_on if lapsed_on is None else max(operasi_on, lapsed_on)
+    return max(0, (today - begun).days)
 
 
 def slhs_level(days: int | None, rules: Mapping[str, Decimal]) -> str:
@@ -188,3 +224,10 @@ def issue_due(slhs: str, complete_on: date | None, rules: Mapping[str, Decimal])
     if slhs not in IN_HAND or complete_on is None:
         return None
     return complete_on + timedelta(days=int(rules["slhs_terbit_hari"]))
+
+
+def urgency(papers: Papers) -> tuple[int, bool, bool, int]:
+    """For sorting a tracker: without a certificate too long, the office itself late, one that ends, the longest."""
+    level = {"crit": 0, "warn": 1}.get(papers.slhs_level, 2)
+    ends = any(jenis == "slhs" for jenis, _day in papers.ending)
+    return level, not papers.issue_late, not ends, -(papers.slhs_days or 0)

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 
-from tiru.access.models import Account
-from tiru.errors import Invalid, NotFound
+from tiru.errors import Invalid, NotFound, Refused
 from tiru.fasilitas.facts import area_of
 from tiru.fasilitas.rules import check_place, exact
 from tiru.files.checked import Checked
 from tiru.i18n import _
-from tiru.penduduk.identity import sealed, sixteen
 from tiru.work import UnitOfWork
-from tiru_mbg.dapur.forms import CertificateForm, CrewForm, InspectionForm, KitchenForm, SlhsForm, StateForm
-from tiru_mbg.dapur.models import Ikl, Petugas, Sertifikat, SlhsLangkah, Sppg, SppgStatus
-from tiru_mbg.dapur.queries import kitchen_of, steps_of
-from tiru_mbg.dapur.rules import ROLES, SLHS_STATES, STATES, check_capacity, check_move, check_slhs
+from tiru_mbg.dapur.forms import CertificateForm, KitchenForm, StateForm
+from tiru_mbg.dapur.kept import at, file_columns, not_later
+from tiru_mbg.dapur.models import Sertifikat, Sppg, SppgStatus
+from tiru_mbg.dapur.queries import kitchen_of, states_of
+from tiru_mbg.dapur.rules import STATES, check_capacity, check_move
 from tiru_mbg.parameters import rules
-from tiru_mbg.rights import DAPUR_MANAGE, PETUGAS_MANAGE, SLHS
+from tiru_mbg.reach import kitchens
+from tiru_mbg.rights import DAPUR_MANAGE
 
-PHONE_PURPOSE, NIK_PURPOSE = "mbg_sppg.telepon", "mbg_petugas.nik"
+PHONE_PURPOSE = "mbg_sppg.telepon"
 PLAIN = (
     "kode",
     "nama",
@@ -42,23 +41,6 @@ PLAIN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """What was kept of an upload."""
-
-    key: str | None = None
-    nama: str = ""
-    media: str = ""
-
-
-async def keep_file(work: UnitOfWork, checked: Checked | None) -> File:
-    """The upload in the object store."""
-    if checked is None:
-        return File()
-    stored = await work.services.store.put(work.tenant.slug, checked.content, suffix=checked.suffix)
-    return File(stored.key, checked.name, checked.media_type)
-
-
 async def facts_of(work: UnitOfWork, form: KitchenForm) -> dict[str, Any]:
     """The form as columns. Raises Invalid with a sentence at each wrong field."""
     kode = await area_of(work, form.kode_wilayah)
@@ -74,8 +56,7 @@ async def create_kitchen(work: UnitOfWork, form: KitchenForm) -> Sppg:
     await _check_code(work, form.kode)
     row = Sppg(**facts, telepon=_closed(work, form.telepon), dibuat_at=work.now, diubah_at=work.now)
     work.session.add(row)
-    await work.session.flush()
-    await kitchen_of(work, row.id, DAPUR_MANAGE)  # within what the writer reaches
+    await _check_reach(work, row)
     work.record("mbg.dapur.create", f"mbg_sppg:{row.id}", after={"kode": row.kode, "nama": row.nama})
     return row
 
@@ -87,9 +68,11 @@ async def change_kitchen(work: UnitOfWork, sppg_id: int, form: KitchenForm) -> S
     if facts["kode"] != row.kode:
         await _check_code(work, form.kode)
     changed = apply_facts(work, row, facts)
-    row.telepon = _closed(work, form.telepon)
-    await work.session.flush()
-    await kitchen_of(work, row.id, DAPUR_MANAGE)
+    if form.telepon != phone_of(work, row):
+        row.telepon = _closed(work, form.telepon)
+        work.record("mbg.dapur.phone", f"mbg_sppg:{row.id}", after={"telepon": bool(form.telepon)})
+        changed = True
+    await _check_reach(work, row)
     if changed:
         row.diubah_at = work.now
     return row
@@ -113,9 +96,11 @@ async def change_state(work: UnitOfWork, sppg_id: int, form: StateForm, file: Ch
     row = await kitchen_of(work, sppg_id, DAPUR_MANAGE, lock=True)
     if form.status not in STATES:
         raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"status": _("Pilih salah satu yang tersedia.")})
-    check_move(row.status, form.status, form.dasar)
-    _not_later(work, form.pada, "pada")
-    kept = await keep_file(work, file)
+    check_move(row.status, form.status, form.dasar, has_file=file is not None)
+    not_later(work, form.pada, "pada")
+    past = await states_of(work, row.id)
+    if past and form.pada < past[0].pada:
+        raise at("pada", _("Mendahului perubahan status sebelumnya."))
     before, row.status, row.diubah_at = row.status, form.status, work.now
     if form.status == "verifikasi":
         row.verifikasi_on = form.pada
@@ -128,11 +113,9 @@ async def change_state(work: UnitOfWork, sppg_id: int, form: StateForm, file: Ch
             pada=form.pada,
             dasar=form.dasar,
             catatan=form.catatan,
-            file_key=kept.key,
-            file_nama=kept.nama,
-            file_media=kept.media,
             oleh=work.actor.name,
             dicatat_at=work.now,
+            **await file_columns(work, file),
         )
     )
     after = {"status": form.status, "pada": form.pada.isoformat(), "dasar": form.dasar}
@@ -140,21 +123,23 @@ async def change_state(work: UnitOfWork, sppg_id: int, form: StateForm, file: Ch
     return row
 
 
-async def note_certificate(
-    work: UnitOfWork, sppg_id: int, form: CertificateForm, file: Checked | None, *, permission: str = DAPUR_MANAGE
-) -> Sertifikat:
-    """A paper of a kitchen. The hygiene certificate is noted by its tracker."""
-    row = await kitchen_of(work, sppg_id, permission)
+async def note_certificate(work: UnitOfWork, sppg_id: int, form: CertificateForm, file: Checked | None) -> Sertifikat:
+    """A paper of a kitchen. Raises Refused for the hygiene certificate, which its own steps issue."""
+    row = await kitchen_of(work, sppg_id, DAPUR_MANAGE)
+    if form.jenis == "slhs":
+        raise Refused(_("SLHS dicatat lewat langkah SLHS."))
+    return await write_certificate(work, row, form, file)
+
+
+async def write_certificate(work: UnitOfWork, row: Sppg, form: CertificateForm, file: Checked | None) -> Sertifikat:
+    """A paper of a kitchen that was found through a right. Raises Invalid for days that do not fit."""
     if form.akhir_on is not None and form.akhir_on < form.terbit_on:
-        raise _at("akhir_on", _("Hari terakhir mendahului hari terbit."))
-    _not_later(work, form.terbit_on, "terbit_on")
-    kept = await keep_file(work, file)
+        raise at("akhir_on", _("Hari terakhir mendahului hari terbit."))
+    not_later(work, form.terbit_on, "terbit_on")
     paper = Sertifikat(
         sppg_id=row.id,
         **form.model_dump(),
-        file_key=kept.key,
-        file_nama=kept.nama,
-        file_media=kept.media,
+        **await file_columns(work, file),
         dicatat_at=work.now,
         dicatat_oleh=work.actor.name,
     )
@@ -166,9 +151,11 @@ async def note_certificate(
 
 
 async def revoke_certificate(work: UnitOfWork, sppg_id: int, paper_id: int) -> None:
-    """The paper holds no longer from today on. Raises NotFound."""
+    """The paper holds no longer from today on. Raises NotFound; Refused for the hygiene certificate."""
     row = await kitchen_of(work, sppg_id, DAPUR_MANAGE)
     paper = await certificate_of(work, row.id, paper_id)
+    if paper.jenis == "slhs":
+        raise Refused(_("SLHS dicabut lewat langkah SLHS."))
     if paper.dicabut_on is None:
         paper.dicabut_on = work.today
         work.record("mbg.sertifikat.revoke", f"mbg_sppg:{row.id}", after={"jenis": paper.jenis, "nomor": paper.nomor})
@@ -184,117 +171,17 @@ async def certificate_of(work: UnitOfWork, sppg_id: int, paper_id: int) -> Serti
     return found
 
 
-async def step_slhs(work: UnitOfWork, sppg_id: int, form: SlhsForm, file: Checked | None) -> Sppg:
-    """The next step of the hygiene certificate; issuing it writes the certificate too."""
-    row = await kitchen_of(work, sppg_id, SLHS, lock=True)
-    if form.status not in SLHS_STATES:
-        raise _at("status", _("Pilih salah satu yang tersedia."))
-    past = await steps_of(work, row.id)
-    last = past[0].pada if past else None
-    check_slhs(row.slhs_status, form.status, form.pada, last=last, today=work.today, documents=form.berkas)
-    if form.status == "terbit":
-        if not form.nomor:
-            raise _at("nomor", _("Tulis nomor SLHS yang terbit."))
-        paper = CertificateForm(
-            jenis="slhs", nomor=form.nomor, terbit_on=form.pada, akhir_on=form.akhir_on, penerbit="Dinas Kesehatan"
-        )
-        await note_certificate(work, row.id, paper, file, permission=SLHS)
-    if form.status == "dicabut":
-        for old in await work.session.scalars(
-            select(Sertifikat).where(
-                Sertifikat.sppg_id == row.id, Sertifikat.jenis == "slhs", Sertifikat.dicabut_on.is_(None)
-            )
-        ):
-            old.dicabut_on = form.pada
-    before, row.slhs_status, row.slhs_at = row.slhs_status, form.status, work.now
-    step = SlhsLangkah(sppg_id=row.id, status=form.status, pada=form.pada, catatan=form.catatan)
-    step.oleh, step.dicatat_at = work.actor.name, work.now
-    work.session.add(step)
-    after = {"slhs": form.status, "pada": form.pada.isoformat()}
-    work.record("mbg.slhs.step", f"mbg_sppg:{row.id}", before={"slhs": before}, after=after, reason=form.catatan)
-    return row
-
-
-async def note_inspection(work: UnitOfWork, sppg_id: int, form: InspectionForm) -> Ikl:
-    """An inspection with its score and findings."""
-    row = await kitchen_of(work, sppg_id, SLHS)
-    _not_later(work, form.pada, "pada")
-    if form.perbaikan_sampai is not None and form.perbaikan_sampai < form.pada:
-        raise _at("perbaikan_sampai", _("Batas perbaikan mendahului hari inspeksi."))
-    found = Ikl(
-        sppg_id=row.id,
-        pada=form.pada,
-        skor=form.skor,
-        temuan=form.findings,
-        perbaikan_sampai=form.perbaikan_sampai,
-        oleh=form.oleh,
-        dicatat_at=work.now,
-    )
-    work.session.add(found)
-    told = {"pada": form.pada.isoformat(), "skor": str(form.skor), "temuan": len(form.findings)}
-    work.record("mbg.ikl.create", f"mbg_sppg:{row.id}", after=told)
-    return found
-
-
-async def put_crew(work: UnitOfWork, sppg_id: int, form: CrewForm, petugas_id: int | None = None) -> Petugas:
-    """Somebody comes, changes or goes. Without a new NIK the kept one stays. Raises Invalid for a NIK at work."""
-    sppg = await kitchen_of(work, sppg_id, PETUGAS_MANAGE)
-    if form.peran not in ROLES:
-        raise _at("peran", _("Pilih salah satu yang tersedia."))
-    if form.selesai_on is not None and form.selesai_on < form.mulai_on:
-        raise _at("selesai_on", _("Hari terakhir mendahului hari pertama."))
-    row = await member_of(work, sppg.id, petugas_id) if petugas_id else Petugas(sppg_id=sppg.id)
-    digits = sixteen(form.nik, "nik", "NIK")
-    if digits:
-        row.nik, row.nik_match = sealed(work, digits, NIK_PURPOSE)
-        await _check_one_place(work, row, form)
-    row.akun_id = await _account(work, form.akun)
-    for name in ("nama", "peran", "mulai_on", "selesai_on", "kursus_penjamah_on", "tes_kesehatan_on"):
-        setattr(row, name, getattr(form, name))
-    work.session.add(row)
+async def _check_reach(work: UnitOfWork, row: Sppg) -> None:
+    """The writer's right has to reach where the kitchen is to stand. Raises Invalid at the place."""
     await work.session.flush()
-    told = {"peran": row.peran, "mulai": row.mulai_on.isoformat(), "selesai": str(row.selesai_on or "")}
-    told["akun"] = str(row.akun_id or "")
-    work.record("mbg.petugas.write", f"mbg_petugas:{row.id}", after=told)
-    return row
-
-
-async def member_of(work: UnitOfWork, sppg_id: int, petugas_id: int | None) -> Petugas:
-    """One of this kitchen's people. Raises NotFound."""
-    found = await work.session.scalar(select(Petugas).where(Petugas.id == petugas_id, Petugas.sppg_id == sppg_id))
-    if found is None:
-        raise NotFound(_("Petugas ini tidak ada."))
-    return found
-
-
-async def _check_one_place(work: UnitOfWork, row: Petugas, form: CrewForm) -> None:
-    with work.session.no_autoflush:
-        there = await work.session.scalar(
-            select(func.count())
-            .select_from(Petugas)
-            .where(
-                Petugas.nik_match == row.nik_match,
-                Petugas.id != (row.id or 0),
-                Petugas.selesai_on.is_(None) | (Petugas.selesai_on >= form.mulai_on),
-            )
-        )
-    if there:
-        raise _at("nik", _("Orang dengan NIK ini masih tercatat bekerja di sebuah dapur."))
-
-
-async def _account(work: UnitOfWork, username: str) -> int | None:
-    if not username:
-        return None
-    query = select(Account.id).where(func.lower(Account.username) == username.lower(), Account.disabled_at.is_(None))
-    found = await work.session.scalar(query)
-    if found is None:
-        raise _at("akun", _("Tidak ada akun dengan nama pengguna ini."))
-    return found
+    within = select(Sppg.id).where(Sppg.id == row.id, kitchens(work, DAPUR_MANAGE))
+    if await work.session.scalar(within) is None:
+        raise at("kode_wilayah", _("Wewenang Anda tidak menjangkau desa ini."))
 
 
 async def _check_code(work: UnitOfWork, kode: str) -> None:
     if await work.session.scalar(select(Sppg.id).where(func.lower(Sppg.kode) == kode.lower())):
-        raise _at("kode", _("Kode ini sudah dipakai dapur lain."))
+        raise at("kode", _("Kode ini sudah dipakai dapur lain."))
 
 
 def _closed(work: UnitOfWork, phone: str) -> bytes | None:
@@ -305,15 +192,6 @@ def phone_of(work: UnitOfWork, row: Sppg) -> str:
     """The kitchen's telephone in clear text, or empty."""
     keys = work.services.keys.of(work.tenant.slug)
     return keys.decrypt(row.telepon, purpose=PHONE_PURPOSE) if row.telepon else ""
-
-
-def _not_later(work: UnitOfWork, day: Any, field: str) -> None:
-    if day > work.today:
-        raise _at(field, _("Hari ini belum tiba; pilih hari ini atau sebelumnya."))
-
-
-def _at(field: str, sentence: str) -> Invalid:
-    return Invalid(_("Periksa lagi isian yang ditandai."), fields={field: sentence})
 
 
 def _told(value: Any) -> Any:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
-from tests.mbg.things import make_penugasan, make_sppg, make_titik, official, works_at
+from tests.mbg.things import official
 
 from tiru.tenant import STRANGER, SYSTEM
 from tiru.work import unit_of_work
-from tiru_mbg.dapur.models import Petugas, Sertifikat, SlhsLangkah, Sppg, SppgStatus
-from tiru_mbg.dapur.papers import expire_slhs, kitchen_papers
+from tiru_mbg.dapur.models import Petugas, Sertifikat, Sppg, SppgStatus
 from tiru_mbg.rights import (
     DAPUR_MANAGE,
     DAPUR_READ,
@@ -25,18 +22,6 @@ from tiru_mbg.rights import (
 SAME = {"sec-fetch-site": "same-origin"}
 SATGAS = official(DAPUR_READ, DAPUR_MANAGE, PETUGAS_READ, PETUGAS_MANAGE, SLHS, EKSPOR)
 HOME = "/kantor/mbg/dapur"
-
-
-@pytest.fixture
-async def kitchen(clean, areas, services, tenant):
-    """A kitchen that cooks for a school, with its head."""
-    async with unit_of_work(services, tenant, SYSTEM) as work:
-        sppg = await make_sppg(work, nama="SPPG Ciawi", operasi_on=work.today - timedelta(days=25))
-        await make_penugasan(work, sppg, await make_titik(work, nama="SDN 1 Ciawi"), jatah=120)
-        await works_at(work, sppg, 7001)
-        other = await make_sppg(work, nama="SPPG Lain")
-        await works_at(work, other, 7002)
-    return sppg
 
 
 def form(**changed):
@@ -103,33 +88,14 @@ async def test_a_stop_only_notes_the_decision_of_the_agency(kitchen, client_for,
         row = await work.session.get(Sppg, kitchen.id)
         noted = await work.session.scalar(select(SppgStatus).where(SppgStatus.sppg_id == kitchen.id))
         assert (row.status, noted.dasar, noted.file_nama) == ("henti_sementara", "Kep. BGN 7/2026", "putusan.pdf")
-
-
-async def test_the_certificate_goes_its_way_and_stops_the_clock(kitchen, client_for, tenant, services):
-    client = client_for(tenant, official(DAPUR_READ, SLHS))
-    address = f"{HOME}/{kitchen.id}/slhs"
-    today = kitchen.operasi_on + timedelta(days=25)
-    papers = {"berkas": ["surat", "penetapan", "denah", "penjamah"]}
-    for more in (
-        {"status": "terdaftar"},
-        {"status": "berkas_lengkap", **papers},
-        {"status": "ikl"},
-        {"status": "lab"},
-        {"status": "terbit", "nomor": "440/SLHS/9", "akhir_on": str(today + timedelta(days=20))},
-    ):
-        answer = await client.post(address, data={"pada": str(today), **more}, headers=SAME)
-        assert answer.status_code == 303, (more, answer.text)
-    async with unit_of_work(services, tenant, SYSTEM) as work:
-        mine = (await kitchen_papers(work, [kitchen.id]))[kitchen.id]
-        assert mine.slhs_days is None
-        assert "slhs" not in mine.missing
-        assert [kind for kind, _end in mine.ending] == ["slhs"]
-        work.now += timedelta(days=21)
-        await expire_slhs(work)
-        await work.session.flush()
-        row = await work.session.get(Sppg, kitchen.id, populate_existing=True)
-        assert row.slhs_status == "kedaluwarsa"
-        assert await work.session.scalar(select(SlhsLangkah).where(SlhsLangkah.status == "kedaluwarsa"))
+    page = (await client.get(f"{HOME}/{kitchen.id}")).text
+    assert (await client.get(f"{HOME}/{kitchen.id}/status/{noted.id}/berkas")).content.startswith(b"%PDF")
+    assert f'href="{HOME}/{kitchen.id}/status/{noted.id}/berkas"' in page
+    back = {"status": "operasional", "pada": "2026-10-01", "dasar": "Kep. BGN 8/2026"}
+    early = await client.post(f"{HOME}/{kitchen.id}/status", data=back, files={"berkas_file": paper}, headers=SAME)
+    assert "Mendahului perubahan status sebelumnya" in early.text
+    bare = await client.post(f"{HOME}/{kitchen.id}/status", data={**back, "pada": "2026-11-05"}, headers=SAME)
+    assert "Sertakan berkas keputusan BGN" in bare.text
 
 
 async def test_papers_and_inspections_are_noted_with_their_files(kitchen, client_for, tenant, services):
@@ -225,3 +191,22 @@ async def test_exports_have_what_the_filter_finds(kitchen, client_for, tenant):
     assert "SPPG Ciawi" in answer.text
     assert "SPPG Lain" not in answer.text
     assert (await client_for(tenant, official(DAPUR_READ)).get(f"{HOME}/ekspor.csv")).status_code == 403
+
+
+async def test_the_hygiene_certificate_cannot_pass_by_its_tracker(kitchen, client_for, tenant, services):
+    client = client_for(tenant, SATGAS)
+    past = {"jenis": "slhs", "nomor": "SLHS-1", "terbit_on": "2026-01-01"}
+    assert (await client.post(f"{HOME}/{kitchen.id}/sertifikat", data=past, headers=SAME)).status_code == 409
+    async with unit_of_work(services, tenant, SYSTEM) as work:
+        paper = Sertifikat(sppg_id=kitchen.id, jenis="slhs", nomor="SLHS-2", terbit_on=work.today, dicatat_at=work.now)
+        work.session.add(paper)
+        await work.session.flush()
+    gone = await client.post(f"{HOME}/{kitchen.id}/sertifikat/{paper.id}/cabut", headers=SAME)
+    assert gone.status_code == 409
+
+
+async def test_an_official_of_a_kecamatan_notes_kitchens_there_only(kitchen, client_for, tenant):
+    client = client_for(tenant, official(DAPUR_READ, DAPUR_MANAGE, scope="desa", desa="32.08.02"))
+    refused = await client.post(f"{HOME}/baru", data=form(), headers=SAME)
+    assert refused.status_code == 422
+    assert "tidak menjangkau desa ini" in refused.text

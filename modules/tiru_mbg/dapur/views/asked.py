@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from tiru_mbg.dapur.queries import KitchenFilter
 from tiru_mbg.dapur.rules import CERTIFICATES, ROLES, SCHEMES, SLHS_MARKS, SLHS_STATES, STATE_MARKS, STATES
 from tiru_mbg.paging import word_asked
 
+_AREA = re.compile(r"\d{2}\.\d{2}\.\d{2}(\.\d{4})?", re.ASCII)
 AnyRequest = Request[Any, Any, Any]
 HOME = "/kantor/mbg/dapur"
 WORDS: dict[str, object] = {
@@ -33,13 +35,19 @@ WORDS: dict[str, object] = {
 def filter_of(request: AnyRequest) -> KitchenFilter:
     """The filter of the address; garbage narrows nothing."""
     asked = request.query_params
-    wilayah, status, slhs = (str(asked.get(name, "")) for name in ("wilayah", "status", "slhs"))
+    status, slhs = str(asked.get("status", "")), str(asked.get("slhs", ""))
     return KitchenFilter(
         q=word_asked(request),
-        wilayah=wilayah if wilayah.replace(".", "").isdecimal() and len(wilayah) <= 13 else "",
+        wilayah=area_asked(request),
         status=status if status in STATES else "",
         slhs=slhs if slhs in SLHS_STATES else "",
     )
+
+
+def area_asked(request: AnyRequest) -> str:
+    """The code of a kecamatan or desa; empty for garbage."""
+    typed = str(request.query_params.get("wilayah", ""))
+    return typed if _AREA.fullmatch(typed) else ""
 
 
 def address_of(wanted: KitchenFilter) -> str:

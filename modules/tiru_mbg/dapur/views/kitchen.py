@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Controller, Response, get, post
+from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from sqlalchemy import select
 
-from tiru.errors import NotFound, TiruError
+from tiru.errors import TiruError
 from tiru.fasilitas.facts import with_area_typed
-from tiru.files.attachment import attachment
 from tiru.i18n import _
 from tiru.web.app import Work
 from tiru.web.forms import sent_form
@@ -22,14 +20,14 @@ from tiru.wilayah.outlines import CAPTION, outline_map
 from tiru.wilayah.queries import names
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur import queries, service
+from tiru_mbg.dapur.crew_rules import staffing, untrained
 from tiru_mbg.dapur.forms import KitchenForm
 from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.dapur.papers import kitchen_papers
 from tiru_mbg.dapur.rules import CORE, MOVES, ROLES, SLHS_MOVES
-from tiru_mbg.dapur.service import PLAIN, certificate_of, phone_of
+from tiru_mbg.dapur.service import PLAIN, phone_of
 from tiru_mbg.dapur.views.asked import HOME, WORDS, AnyRequest
 from tiru_mbg.parameters import rules
-from tiru_mbg.reach import kitchens
 from tiru_mbg.rights import DAPUR_MANAGE, DAPUR_READ, PETUGAS_MANAGE, PETUGAS_READ, SLHS
 
 FORM = "mbg/dapur/isian.html"
@@ -45,10 +43,11 @@ class KitchenController(Controller):
     async def show(self, request: AnyRequest, work: Work, sppg_id: FromPath[int]) -> Template:
         """Everything about one kitchen, and what may be done with it."""
         row = await queries.kitchen_of(work, sppg_id, DAPUR_READ)
-        sees_crew = await may(work, row, PETUGAS_READ)
+        sees_crew = await queries.may(work, row, PETUGAS_READ)
         crew = await queries.crew_of(work, row.id) if sees_crew else []
-        manages = await may(work, row, DAPUR_MANAGE)
+        manages = await queries.may(work, row, DAPUR_MANAGE)
         served = await queries.served_by(work, row.id)
+        figures = await rules(work)
         context = {
             "row": row,
             "papers": (await kitchen_papers(work, [row.id]))[row.id],
@@ -62,15 +61,17 @@ class KitchenController(Controller):
             "history": await queries.states_of(work, row.id),
             "served": served,
             "portions": sum(portions for _place, portions in served),
-            "crew_counts": _counts([one.peran for one in crew]),
+            "posts": staffing(crew, figures) if sees_crew else [],
+            "untrained": untrained(crew),
             "crew_total": len(crew),
             "without": [str(ROLES[kode]) for kode in CORE if sees_crew and kode not in {one.peran for one in crew}],
             "sees_crew": sees_crew,
             "phone": phone_of(work, row) if manages else "",
             "manages": manages,
-            "steps_slhs": await may(work, row, SLHS),
-            "manages_crew": await may(work, row, PETUGAS_MANAGE),
+            "steps_slhs": await queries.may(work, row, SLHS),
+            "manages_crew": await queries.may(work, row, PETUGAS_MANAGE),
             "moves": MOVES[row.status],
+            "figures": figures,
             "slhs_moves": SLHS_MOVES[row.slhs_status],
             **WORDS,
         }
@@ -108,29 +109,6 @@ class KitchenController(Controller):
         except TiruError as problem:
             raise await form_again(request, work, FORM, sent, problem, context) from problem
         return go_to(f"{HOME}/{sppg_id}", flash=_("Perubahan disimpan."))
-
-    @get("/{sppg_id:int}/sertifikat/{sertifikat_id:int}/berkas", opt={"permission": DAPUR_READ})
-    async def certificate_file(
-        self, work: Work, sppg_id: FromPath[int], sertifikat_id: FromPath[int]
-    ) -> Response[bytes]:
-        """The file of a certificate."""
-        row = await queries.kitchen_of(work, sppg_id, DAPUR_READ)
-        paper = await certificate_of(work, row.id, sertifikat_id)
-        if paper.file_key is None:
-            raise NotFound(_("Sertifikat ini tidak punya berkas."))
-        content = await work.services.store.get(work.tenant.slug, paper.file_key)
-        return attachment(content, name=paper.file_nama, media_type=paper.file_media, inline=True)
-
-
-async def may(work: UnitOfWork, row: Sppg, permission: str) -> bool:
-    """Whether the right reaches this kitchen."""
-    if not work.may(permission):
-        return False
-    return await work.session.scalar(select(Sppg.id).where(Sppg.id == row.id, kitchens(work, permission))) is not None
-
-
-def _counts(roles: list[str]) -> dict[str, int]:
-    return {kode: roles.count(kode) for kode in dict.fromkeys(roles)}
 
 
 def _outside_hint(row: Sppg) -> str:

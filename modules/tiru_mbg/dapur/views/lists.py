@@ -1,4 +1,4 @@
-"""`/kantor/mbg/dapur` and `/kantor/mbg/slhs`: kitchens as lists, and the list of the agency coming in."""
+"""`/kantor/mbg/dapur`: kitchens as a list and as files, and the list of the agency coming in."""
 
 from __future__ import annotations
 
@@ -17,17 +17,16 @@ from tiru.web.forms import sent_form
 from tiru.web.pages import form_again, go_to, page
 from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
 from tiru.wilayah.queries import names
-from tiru_mbg.dapur.kitchen_table import LAYOUT, KitchenPlan, kitchen_row, plan_kitchens, write_kitchens
+from tiru_mbg.dapur.import_plan import KitchenPlan, ground_of, plan_kitchens, write_kitchens
+from tiru_mbg.dapur.kitchen_table import LABELS, LAYOUT, MOST_ROWS, kitchen_row
 from tiru_mbg.dapur.papers import kitchen_papers
 from tiru_mbg.dapur.queries import narrowed, portions_of
-from tiru_mbg.dapur.rules import SLHS_STATES, STATES
+from tiru_mbg.dapur.rules import SLHS_STATES
 from tiru_mbg.dapur.views.asked import HOME, WORDS, AnyRequest, address_of, filter_of, kecamatan
 from tiru_mbg.paging import number_asked, page_of
-from tiru_mbg.parameters import rules
-from tiru_mbg.rights import DAPUR_MANAGE, DAPUR_READ, EKSPOR, SLHS
+from tiru_mbg.rights import DAPUR_MANAGE, DAPUR_READ, EKSPOR
 
 IMPORT = "mbg/dapur/impor.html"
-URGENCY = {"crit": 0, "warn": 1, "": 2}
 
 
 class KitchenListController(Controller):
@@ -59,24 +58,24 @@ class KitchenListController(Controller):
     @get(both_forms("/ekspor"), opt={"permission": EKSPOR})
     async def export(self, request: AnyRequest, work: Work) -> Response[bytes]:
         """What the filter finds and the right reaches, in the columns of the import and the state of the papers."""
-        found = (await work.session.scalars(narrowed(work, filter_of(request), EKSPOR).limit(5_000))).all()
+        found = (await work.session.scalars(narrowed(work, filter_of(request), EKSPOR).limit(MOST_ROWS))).all()
         papers = await kitchen_papers(work, [row.id for row in found])
         form = form_of(request)
         work.record("mbg.dapur.export", "mbg_sppg:semua", after={"baris": len(found), "bentuk": form})
-        heads = [column.label for column in LAYOUT.columns]
-        heads += ["Status", "Mulai beroperasi", "SLHS", "Hari tanpa SLHS", "Belum ada", "Skor IKL"]
+        codes = {row.kode_wilayah for row in found}
+        areas = await names(work.session, sorted(codes | {kode[:8] for kode in codes}))
+        heads = [*LABELS.values(), "SLHS", "Hari tanpa SLHS", "Belum ada", "Skor IKL"]
         rows = []
         for row in found:
             mine = papers[row.id]
-            more = [str(STATES[row.status]), row.operasi_on, str(SLHS_STATES[mine.slhs]), mine.slhs_days]
-            rows.append([*kitchen_row(row), *more, ", ".join(mine.missing), mine.score])
+            more = [str(SLHS_STATES[mine.slhs]), mine.slhs_days, ", ".join(mine.missing), mine.score]
+            rows.append([*kitchen_row(row, areas), *more])
         return table_response(heads, rows, form=form, name=f"dapur-{work.tenant.slug}")
 
     @get(both_forms("/templat"), opt={"permission": DAPUR_MANAGE})
     async def blank(self, request: AnyRequest, work: Work) -> Response[bytes]:
         """The heads alone."""
-        heads = [column.label for column in LAYOUT.columns]
-        return table_response(heads, [], form=form_of(request), name="templat-dapur")
+        return table_response(list(LABELS.values()), [], form=form_of(request), name="templat-dapur")
 
     @get("/impor", opt={"permission": DAPUR_MANAGE})
     async def import_page(self, request: AnyRequest, work: Work) -> Template:
@@ -90,10 +89,11 @@ class KitchenListController(Controller):
         plan = KitchenPlan()
         try:
             table = await uploaded_table(sent)
+            ground = await ground_of(work)
 
             async def judge(rows: Sequence[Row]) -> Sequence[Fault]:
                 nonlocal plan
-                plan = await plan_kitchens(work, rows)
+                plan = plan_kitchens(ground, rows)
                 return plan.faults
 
             result = await read_file(table.content, LAYOUT, judge)
@@ -106,43 +106,6 @@ class KitchenListController(Controller):
             raise await form_again(request, work, IMPORT, sent, problem, _import_context()) from problem
         shown = {"result": result, "carried": table.carried, "news": plan.news, "known": len(plan.items) - plan.news}
         return await page(request, work, IMPORT, {**_import_context(), **shown})
-
-
-class SlhsListController(Controller):
-    """The tracker of hygiene certificates: what is urgent first."""
-
-    path = "/slhs"
-    opt = {"permission": DAPUR_READ}  # noqa: RUF012 - the framework's way of declaring
-
-    @get("/")
-    async def listed(self, request: AnyRequest, work: Work) -> Template:
-        """Kitchens by what their papers ask for, with how many stand at each step."""
-        wanted = filter_of(request)
-        found = (await work.session.scalars(narrowed(work, wanted, DAPUR_READ))).all()
-        papers = await kitchen_papers(work, [row.id for row in found])
-        counts = {kode: sum(row.slhs_status == kode for row in found) for kode in SLHS_STATES}
-        rows = sorted(
-            (row for row in found if row.status != "henti_tetap"),
-            key=lambda row: (
-                URGENCY[papers[row.id].slhs_level],
-                not papers[row.id].issue_late,
-                -(papers[row.id].slhs_days or 0),
-                row.nama,
-            ),
-        )
-        context = {
-            "rows": rows,
-            "papers": papers,
-            "counts": counts,
-            "wanted": wanted,
-            "address": address_of(wanted),
-            "kecamatan": await kecamatan(work),
-            "figures": await rules(work),
-            "may_step": work.may(SLHS),
-            "may_export": work.may(EKSPOR),
-            **WORDS,
-        }
-        return await page(request, work, "mbg/dapur/slhs.html", context)
 
 
 def _import_context() -> dict[str, object]:
