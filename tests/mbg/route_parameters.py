@@ -22,7 +22,7 @@ from tiru.files.checked import Checked
 from tiru.testing.route_trial import Place, Things
 from tiru.work import UnitOfWork
 from tiru_mbg.belanja.models import Keuangan
-from tiru_mbg.insiden.models import Insiden, InsidenSampel
+from tiru_mbg.insiden.models import Insiden, InsidenSampel, Rekomendasi, RekomendasiBukti
 from tiru_mbg.menu.models import Siklus
 from tiru_mbg.peringatan.service import raise_warning
 from tiru_mbg.titik.models import TitikPetugas
@@ -58,7 +58,14 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     work.session.add(incident)
     await work.session.flush()
     specimen = InsidenSampel(insiden_id=incident.id, jenis="air", segel="A1", diambil_at=work.now)
-    work.session.add(specimen)
+    advised = Rekomendasi(nomor=f"REK-{place.mark}", sppg_id=sppg.id, dasar="tanpa_slhs", alasan="Uji")
+    advised.dibuat_at, advised.keputusan_key, advised.keputusan_nama = work.now, stored.key, "surat.pdf"
+    advised.keputusan_media = "application/pdf"
+    work.session.add_all([specimen, advised])
+    await work.session.flush()
+    kept = {"file_key": stored.key, "file_nama": "surat.pdf", "file_media": "application/pdf"}
+    bukti = RekomendasiBukti(rekomendasi_id=advised.id, uraian="Uji", dicatat_at=work.now, **kept)
+    work.session.add(bukti)
     await work.session.flush()
     return Things(
         values={
@@ -81,6 +88,8 @@ async def make(work: UnitOfWork, place: Place) -> Things:
             "peringatan_id": warned,
             "insiden_id": incident.id,
             "sampel_id": specimen.id,
+            "rekomendasi_id": advised.id,
+            "bukti_id": bukti.id,
             "foto_kunci": (await make_foto(work, batch)).kunci,
             "perangkat_kunci": (await make_perangkat(work)).id,
         },

@@ -126,7 +126,10 @@ class InsidenLangkah(TenantBase):
 
 
 class Rekomendasi(TenantBase):
-    """A recommendation to the national agency to stop a kitchen: the regency cannot stop it itself."""
+    """A recommendation to the national agency to stop a kitchen: the regency cannot stop it itself.
+
+    `fakta` are pairs of words as the letter told them, empty until it was sent.
+    """
 
     __tablename__ = "mbg_rekomendasi"
 
@@ -148,6 +151,8 @@ class Rekomendasi(TenantBase):
     keputusan_key: Mapped[str | None]
     keputusan_nama: Mapped[str] = mapped_column(default="")
     keputusan_media: Mapped[str] = mapped_column(default="")
+    dasar_lain: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    fakta: Mapped[list[Any]] = mapped_column(JSONB, default=list)
 
 
 class RekomendasiBukti(TenantBase):

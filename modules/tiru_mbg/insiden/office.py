@@ -20,10 +20,12 @@ from tiru_mbg.insiden import analysis, queries
 from tiru_mbg.insiden.cases import lines_of
 from tiru_mbg.insiden.models import Insiden
 from tiru_mbg.insiden.queries import IncidentFilter, incident_for, incidents
+from tiru_mbg.insiden.recommendation_queries import recommendations_of
+from tiru_mbg.insiden.recommendation_rules import RECOMMENDED, STOPPABLE
 from tiru_mbg.insiden.rules import CHECKS, DEEDS, MARKS, SPECIMENS, STATES, STEP_WORDS, deeds_of
 from tiru_mbg.insiden.specimens import next_step
 from tiru_mbg.paging import number_asked, page_of, word_asked
-from tiru_mbg.rights import EKSPOR, INSIDEN_MANAGE, INSIDEN_READ, KASUS
+from tiru_mbg.rights import EKSPOR, INSIDEN_MANAGE, INSIDEN_READ, KASUS, REKOMENDASI
 from tiru_mbg.warga.rules import SYMPTOMS
 
 AnyRequest = Request[Any, Any, Any]
@@ -121,6 +123,9 @@ async def incident_context(work: UnitOfWork, row: Insiden) -> dict[str, object]:
         "deeds": [(deed, DEEDS[deed][2]) for deed in deeds_of(row.status)] if may_manage else [],
         "may_manage": may_manage,
         "may_read_cases": work.may(KASUS),
+        "may_recommend": work.may(REKOMENDASI) and kitchen.status in STOPPABLE,
+        "recommendations": await recommendations_of(work, kitchen.id, insiden_id=row.id),
+        "recommended": RECOMMENDED,
         "states": STATES,
         "marks": MARKS,
         "kinds": [(key, str(title)) for key, title in SPECIMENS.items()],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -39,8 +39,10 @@ async def letter(
     listed: tuple[str, Sequence[str]] = ("", ()),
     closing: Sequence[str] = (),
     post: str = "",
+    day: date | None = None,
+    signer: str | None = None,
 ) -> bytes:
-    """A page or two on the tenant's name, signed by whoever prints it."""
+    """A page or two on the tenant's name, of today and signed by whoever prints it unless told otherwise."""
     data = {
         "judul": title,
         "penulis": work.tenant.title,
@@ -51,9 +53,9 @@ async def letter(
         "judul_daftar": listed[0],
         "daftar": list(listed[1]),
         "penutup": list(closing),
-        "tempat_tanggal": tanggal(work.today),
+        "tempat_tanggal": tanggal(day or work.today),
         "jabatan": post,
-        "nama": work.actor.name,
+        "nama": work.actor.name if signer is None else signer,
     }
     return await asyncio.to_thread(_made, data, work.now.astimezone(UTC).replace(microsecond=0))
 

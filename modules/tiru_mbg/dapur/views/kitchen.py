@@ -27,8 +27,10 @@ from tiru_mbg.dapur.papers import kitchen_papers
 from tiru_mbg.dapur.rules import CORE, MOVES, ROLES, SLHS_MOVES
 from tiru_mbg.dapur.service import PLAIN, phone_of
 from tiru_mbg.dapur.views.asked import HOME, WORDS, AnyRequest
+from tiru_mbg.insiden.recommendation_queries import recommendations_of
+from tiru_mbg.insiden.recommendation_rules import RECOMMENDED, STOPPABLE
 from tiru_mbg.parameters import rules
-from tiru_mbg.rights import DAPUR_MANAGE, DAPUR_READ, PETUGAS_MANAGE, PETUGAS_READ, SLHS
+from tiru_mbg.rights import DAPUR_MANAGE, DAPUR_READ, PETUGAS_MANAGE, PETUGAS_READ, REKOMENDASI, SLHS
 
 FORM = "mbg/dapur/isian.html"
 
@@ -70,6 +72,9 @@ class KitchenController(Controller):
             "manages": manages,
             "steps_slhs": await queries.may(work, row, SLHS),
             "manages_crew": await queries.may(work, row, PETUGAS_MANAGE),
+            "may_recommend": row.status in STOPPABLE and await queries.may(work, row, REKOMENDASI),
+            "recommendations": await recommendations_of(work, row.id),
+            "recommended": RECOMMENDED,
             "moves": MOVES[row.status],
             "figures": figures,
             "slhs_moves": SLHS_MOVES[row.slhs_status],
