@@ -59,6 +59,7 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     await work.session.flush()
     specimen = InsidenSampel(insiden_id=incident.id, jenis="air", segel="A1", diambil_at=work.now)
     advised = Rekomendasi(nomor=f"REK-{place.mark}", sppg_id=sppg.id, dasar="tanpa_slhs", alasan="Uji")
+    advised.dikirim_at = work.now  # readers see what was sent, writers change what is a draft: here both are answered
     advised.dibuat_at, advised.keputusan_key, advised.keputusan_nama = work.now, stored.key, "surat.pdf"
     advised.keputusan_media = "application/pdf"
     work.session.add_all([specimen, advised])

@@ -26,6 +26,7 @@ from tiru_mbg.insiden.office_recommendations import ONE, RECOMMENDATIONS, AnyReq
 from tiru_mbg.insiden.recommendation_queries import facts_of, incidents_of, recommendation_written, stoppable
 from tiru_mbg.insiden.recommendation_rules import AWAITED, REASONS, STOPPABLE
 from tiru_mbg.paging import id_asked
+from tiru_mbg.reach import kitchens
 from tiru_mbg.rights import REKOMENDASI
 
 FORM = "mbg/insiden/rekomendasi_isian.html"
@@ -42,7 +43,7 @@ class RecommendationStepController(Controller):
         """Choose the kitchen, then write; from an incident both are chosen."""
         sppg_id = id_asked(request, "dapur")
         if sppg_id is None:
-            return await page(request, work, FORM, {"kitchen": None, "kitchens": await stoppable(work)})
+            return await page(request, work, FORM, {"row": None, "kitchen": None, "kitchens": await stoppable(work)})
         context = await _form_context(work, await kitchen_of(work, sppg_id, REKOMENDASI), id_asked(request, "insiden"))
         return await page(request, work, FORM, context)
 
@@ -131,8 +132,8 @@ class RecommendationStepController(Controller):
     ) -> Redirect:
         """It does not, after all."""
 
-        async def do(_sent: Sent) -> object:
-            return await recommendation.remove_evidence(work, rekomendasi_id, bukti_id)
+        async def do(_sent: Sent) -> None:
+            await recommendation.remove_evidence(work, rekomendasi_id, bukti_id)
 
         return await _done(request, work, rekomendasi_id, do, _("Lampiran dihapus."))
 
@@ -161,12 +162,12 @@ async def _draft(work: UnitOfWork, rekomendasi_id: int) -> Rekomendasi:
 
 async def _typed_context(work: UnitOfWork, sent: Sent) -> dict[str, Any]:
     typed = sent.text("sppg_id")
-    known = dict(await stoppable(work))
     kitchen = None
-    if typed.isascii() and typed.isdecimal() and len(typed) < 19 and int(typed) in known:
-        kitchen = await work.session.scalar(select(Sppg).where(Sppg.id == int(typed)))
+    if typed.isascii() and typed.isdecimal() and len(typed) < 19:
+        query = select(Sppg).where(Sppg.id == int(typed), kitchens(work, REKOMENDASI))
+        kitchen = await work.session.scalar(query)
     if kitchen is None:
-        return {"kitchen": None, "kitchens": list(known.items())}
+        return {"row": None, "kitchen": None, "kitchens": await stoppable(work)}
     return await _form_context(work, kitchen, None)
 
 

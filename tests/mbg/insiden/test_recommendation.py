@@ -60,6 +60,7 @@ async def drafted(client, sppg, **more):
 async def test_a_recommendation_goes_from_draft_to_the_answer_of_the_agency(browse, tenant, services, things):
     client, (sppg, incident, _other) = browse(tenant, writer()), things
     assert "Belum ada rekomendasi" in (await client.get(HOME)).text
+    assert "SPPG Melati" in (await client.get(f"{HOME}/baru")).text
     form = (await client.get(f"{HOME}/baru?dapur={sppg}&insiden={incident}")).text
     assert "Daerah tidak menghentikan dapur sendiri." in form
     assert "Beroperasi tanpa SLHS" in form
@@ -123,6 +124,18 @@ async def test_a_faulty_draft_is_refused_and_keeps_its_words(browse, services, t
     assert f"{WORDS}</textarea>" in refused.text
     if said != "bosan":
         assert said in refused.text
+
+
+async def test_a_kitchen_that_was_stopped_meanwhile_is_refused_and_the_words_stay(browse, services, tenant, things):
+    sppg, *_rest = things
+    async with unit_of_work(services, tenant, SYSTEM) as work:
+        (await work.session.get_one(Sppg, sppg)).status = "henti_tetap"
+    client = browse(tenant, writer())
+    assert "tidak sedang beroperasi" in (await client.get(f"{HOME}/baru?dapur={sppg}")).text
+    given = {"sppg_id": str(sppg), "dasar": "tanpa_slhs", "alasan": WORDS}
+    refused = await client.post(f"{HOME}/baru", data=given)
+    assert refused.status_code == 422
+    assert f"{WORDS}</textarea>" in refused.text
 
 
 async def test_papers_go_with_a_draft_and_can_be_taken_off_again(browse, tenant, things):
