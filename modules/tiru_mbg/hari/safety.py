@@ -16,10 +16,10 @@ def refusal(jenis: str, at: datetime, batch: Any, delivery: Any) -> str:
     """
     if jenis not in MOVES:
         return ""
-    if batch is not None and batch.ditarik_at is not None and at >= batch.ditarik_at:
+    if batch is not None and batch.ditarik_at is not None and at >= _to_the_millisecond(batch.ditarik_at):
         return reasons.reason(reasons.RECALLED, batch.ditarik_alasan[:120])
     for row in (batch, delivery):
-        if row is not None and row.ditahan_at is not None and at >= row.ditahan_at:
+        if row is not None and row.ditahan_at is not None and at >= _to_the_millisecond(row.ditahan_at):
             return reasons.reason(reasons.HELD, row.ditahan_alasan[:120])
     if _refused(batch, at) or (jenis == "makan" and _refused(delivery, at)):
         return reasons.REJECTED
@@ -31,6 +31,11 @@ def refusal(jenis: str, at: datetime, batch: Any, delivery: Any) -> str:
 def too_early(at: datetime, keep_until: datetime | None, said: str) -> str:
     """Why a sample may not be thrown away now: it is kept for its time, or the reason is written."""
     return reasons.SAMPLE if keep_until is not None and at < keep_until and len(said.strip()) < 5 else ""
+
+
+def _to_the_millisecond(moment: datetime) -> datetime:
+    """Telephones write whole milliseconds: an entry of the same one did not come before the holding."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def _refused(row: Any, at: datetime) -> bool:
