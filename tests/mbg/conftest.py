@@ -25,7 +25,7 @@ async def clean(services, tenant):
     async def sweep() -> None:
         async with services.database.transaction(tenant.schema) as session:
             # no truncate: the tenant's role owns nothing
-            for name in _children_first():
+            for name in children_first():
                 await session.execute(text(f"delete from {name}"))
 
     await sweep()
@@ -33,6 +33,6 @@ async def clean(services, tenant):
     await sweep()
 
 
-def _children_first() -> list[str]:
+def children_first() -> list[str]:
     ordered = [table.name for table in TenantBase.metadata.sorted_tables if table.name in module.tables]
     return ordered[::-1]

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
+from tests.mbg.conftest import children_first
 
 from tiru.access.models import Account
 from tiru.access.seeds import seed_roles
@@ -48,6 +49,8 @@ async def seeded(region):
 
 async def write_all(work):
     work.now = MORNING
+    for name in children_first():  # other tests may have committed something
+        await work.session.execute(text(f"delete from {name}"))
     for seed in (seed_roles, seed_kinds, seed_facilities, seed_sample):
         await seed(work)
 

@@ -68,6 +68,8 @@ def _block(lines: list[str]) -> Block:
     if kind == "table":
         cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
         cells = [row for row in cells if not all(set(cell) <= {"-", ":"} for cell in row)]
+        if not cells:  # lines and corners without a cell are no table
+            return {"kind": "p", "text": " ".join(lines)}
         width = max(len(row) for row in cells)
         rows = [row + [""] * (width - len(row)) for row in cells]
         return {"kind": "table", "heads": rows[0], "rows": rows[1:]}

@@ -60,7 +60,7 @@ class CaseController(Controller):
             lines = []
         work.record("mbg.kasus.export", f"insiden:{insiden_id}", after={"baris": len(lines)})
         foods = await foods_of(work, insiden_id) if lines else []
-        heads = [_("No"), _("Nama"), _("Umur"), _("L/P"), _("Sakit"), _("Gejala"), _("Makan"), _("Mulai sakit")]
+        heads = [_("Nomor"), _("Nama"), _("Umur"), _("L/P"), _("Sakit"), _("Gejala"), _("Makan"), _("Mulai sakit")]
         zone = work.tenant.zone
         said = {True: _("ya"), False: _("tidak"), None: ""}
         rows = [

@@ -37,7 +37,7 @@ AHEAD = 15
 async def seed_sample(work: UnitOfWork) -> None:
     """Write the sample where no kitchen is; where it is, carry its days on to the present."""
     await people.officials(work)
-    if not await work.session.scalar(select(func.count()).select_from(Sppg)):
+    if not await work.session.scalar(select(func.count()).select_from(Sppg)):  # never among real kitchens
         await _write_register(work)
     await carry_on(work)
 
