@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import psycopg
@@ -28,9 +28,6 @@ from tiru.registry import Registry, discover
 from tiru.services import Services
 from tiru.tenant import STRANGER, Actor, Grant, Kind, Tenant
 from tiru.work import UnitOfWork, unit_of_work
-
-if TYPE_CHECKING:
-    from tiru.web.guard import FindActor
 
 pytest_plugins = ["tiru.testing.postgres"]
 
@@ -156,62 +153,29 @@ def act_as(services: Services) -> Callable[..., Any]:
     return lambda tenant, actor: undone_work(services, tenant, actor)
 
 
-ACTOR_HEADER = "x-tiru-test-actor"
-
-
-@pytest.fixture(scope="session")
-def app_for(services: Services) -> Callable[[FindActor], Any]:
-    """One application for each way of finding the actor: building one takes most of a second."""
-    from tiru.web.app import create_app
-
-    built: dict[FindActor, Any] = {}
-
-    def give(find_actor: FindActor) -> Any:
-        if find_actor not in built:
-            built[find_actor] = create_app(services, find_actor=find_actor)
-        return built[find_actor]
-
-    return give
-
-
-class _Cast:
-    """Actors that tests put in; a request names its own by a number in a header."""
-
-    def __init__(self) -> None:
-        self._actors: list[Actor] = []
-
-    def admit(self, actor: Actor) -> str:
-        self._actors.append(actor)
-        return str(len(self._actors) - 1)
-
-    async def find(self, connection: ASGIConnection[Any, Any, Any, Any], _tenant: Tenant) -> Actor:
-        return self._actors[int(connection.headers[ACTOR_HEADER])]
-
-
-@pytest.fixture(scope="session")
-def cast() -> _Cast:
-    return _Cast()
-
-
 @pytest.fixture
-async def client_for(
-    app_for: Callable[[FindActor], Any], cast: _Cast
-) -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
+async def client_for(services: Services) -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
     """`client_for(tenant, actor)`: a browser-less browser. Redirects are not followed.
 
     The actor is put in by the test, so that permissions are tried without signing in; signing in
     itself is tried through `tiru.access` with real cookies (`actor=None`).
     """
-    from tiru.access.signed_in import find_actor
+    from tiru.web.app import create_app
 
     opened: list[httpx.AsyncClient] = []
-    put_in = cast.find
 
     def make(tenant: Tenant | None, actor: Actor | None = STRANGER, host: str = "") -> httpx.AsyncClient:
+        if actor is None:
+            from tiru.access.signed_in import find_actor
+        else:
+
+            async def find_actor(connection: ASGIConnection[Any, Any, Any, Any], tenant: Tenant) -> Actor:
+                return actor
+
+        app = create_app(services, find_actor=find_actor)
         client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=app_for(find_actor if actor is None else put_in)),
+            transport=httpx.ASGITransport(app=app),  # type: ignore[arg-type]
             base_url=f"http://{host or (tenant.slug + '.localhost' if tenant else 'localhost')}",
-            headers={} if actor is None else {ACTOR_HEADER: cast.admit(actor)},
         )
         opened.append(client)
         return client
