@@ -11,6 +11,7 @@ from tiru_mbg.hari.office import BASE as BATCHES
 from tiru_mbg.hari.office import BatchController, export_batches
 from tiru_mbg.hari.office_devices import BASE as DEVICES
 from tiru_mbg.hari.office_devices import DeviceController
+from tiru_mbg.hari.office_lots import BatchLotController
 from tiru_mbg.hari.plan import plan_ahead
 from tiru_mbg.part import GROUP, Part
 from tiru_mbg.rights import MASAK, PAPAN, PETUGAS_READ, TERIMA
@@ -21,7 +22,15 @@ HANDS = lazy("Mengetahui siapa yang mengantar dan menerima makanan")
 RETENTION = timedelta(days=730)
 
 PART = Part(
-    office=(FieldController, service_worker, manifest, BatchController, export_batches, DeviceController),
+    office=(
+        FieldController,
+        service_worker,
+        manifest,
+        BatchController,
+        BatchLotController,
+        export_batches,
+        DeviceController,
+    ),
     api=(FieldApi,),
     navigation=(
         NavItem(label=lazy("Lapangan"), href=BASE, icon="device-mobile", permission=MASAK, group=GROUP),

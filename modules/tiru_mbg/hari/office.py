@@ -98,6 +98,7 @@ class BatchController(Controller):
             "stages": STAGES,
             "groups": groups_in_words,
             "said": said,
+            "may_fill": await work.session.scalar(own_sppg(work).where(Sppg.id == batch.sppg_id)) is not None,
         }
         return await page(request, work, ONE, context)
 
