@@ -80,7 +80,7 @@ with drawn as (
       from done
 )
 update mbg_batch b set
-    porsi = case when ready then seen.porsi_rencana + (c[3] * 6)::int end,
+    porsi = case when ready then seen.porsi_rencana end,
     mulai_masak_at = case when begun then mulai end,
     selesai_masak_at = case when ready then selesai end,
     suhu_inti_c = case when ready then round((76 + c[4] * 13 - (mutu < 0.1)::int * 4)::numeric, 1) end,
