@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import endpoint, letters, mbg_field, mbg_rapor, memory, provisioning
+from benchmarks import endpoint, letters, mbg_board, mbg_field, mbg_rapor, memory, provisioning
 from benchmarks.machine import described
 from benchmarks.neighbours import TENANTS, Place, neighbourhood
 from benchmarks.peer.prepare import prepare
@@ -26,6 +26,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["mbg-field"]:
         mbg_field.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["mbg-board"]:
+        mbg_board.main(sys.argv[2:])
         return
     if sys.argv[1:2] == ["mbg-rapor"]:
         mbg_rapor.main(sys.argv[2:])
