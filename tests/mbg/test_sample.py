@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from tests.mbg.conftest import children_first
 
 from tiru.access.models import Account
 from tiru.access.seeds import seed_roles
+from tiru.config import Profile
 from tiru.fasilitas.kinds import seed_kinds
 from tiru.fasilitas.sample import seed_facilities
 from tiru.tenant import SYSTEM
@@ -24,7 +26,7 @@ from tiru_mbg.hari.models import Batch, BatchBahan, Catatan, Kiriman, SampelSimp
 from tiru_mbg.menu.models import MenuGizi
 from tiru_mbg.rapor.models import Harian
 from tiru_mbg.sample.days import is_school_day
-from tiru_mbg.sample.seeding import carry_on, seed_sample
+from tiru_mbg.sample.seeding import carry_on, keep_going, seed_sample
 from tiru_mbg.titik.models import Penugasan, Titik
 
 MORNING = datetime(2026, 11, 25, 0, 30, tzinfo=UTC)  # a Wednesday, 07:30 in Jakarta
@@ -193,3 +195,15 @@ async def test_what_is_shown_comes_out_of_the_entries_again(seeded):
             if model is Kiriman and row.tahap != "batal":
                 assert stage_of(row) == row.tahap
     assert seen > 1000
+
+
+async def test_the_day_goes_on_by_itself_in_the_demonstration_and_nowhere_else(seeded, monkeypatch):
+    early = sum(row.makan_at is not None for row in await deliveries(seeded, seeded.today))
+    seeded.now = MORNING + timedelta(hours=4)
+    elsewhere = seeded.services.settings.model_copy(update={"profile": Profile.PRODUCTION})
+    with monkeypatch.context() as patch:
+        patch.setattr(seeded, "services", replace(seeded.services, settings=elsewhere))
+        await keep_going(seeded)
+    assert sum(row.makan_at is not None for row in await deliveries(seeded, seeded.today)) == early
+    await keep_going(seeded)
+    assert sum(row.makan_at is not None for row in await deliveries(seeded, seeded.today)) > early
