@@ -22,27 +22,17 @@ import httpx
 import psycopg
 from litestar.connection import ASGIConnection
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
 
 from benchmarks.letters_load import LETTERS, Loaded, load_letters, loaded_in
 from benchmarks.letters_structure import SCHEMA, TENANT_MODULES, Officials, structure, tenant_of
+from benchmarks.one_tenant import make_structure, services_of
 from tiru.cli.serving import set_apart_what_stays
-from tiru.clock import system_clock
-from tiru.config import Profile, Settings
-from tiru.crypto import KeyRing
-from tiru.db.engine import Database
-from tiru.files.local import LocalStore
-from tiru.mail import InMemoryMail
 from tiru.postgres import Cluster
-from tiru.registry import discover
 from tiru.services import Services
 from tiru.tenant import Actor, Tenant
 from tiru.web.app import create_app
 from tiru.work import unit_of_work
 from tiru_e_office.nomor.service import MASUK, next_in_book
-from tiru_migrations.bootstrap import bootstrap, create_home
-from tiru_migrations.histories import control_histories, tenant_histories
-from tiru_migrations.schema import migrate
 
 TIMES = 60
 WRITERS = 50
@@ -223,20 +213,8 @@ def _system() -> Actor:
 
 def prepare(owner_url: str, home: Path, letters: int) -> Loaded:
     """The tenant with its letters; what is there is left."""
-    registry = discover()
+    make_structure(owner_url, SCHEMA, TENANT_MODULES, known_by="e_office_surat")
     with psycopg.connect(owner_url, autocommit=True) as owner:
-        there = owner.execute("select to_regclass(%s)", [f"{SCHEMA}.e_office_surat"]).fetchone()
-        if there is None or there[0] is None:
-            from tiru.jobs.install import install_queue
-
-            bootstrap(owner, app_password="bench")
-            install_queue(owner)
-            with owner.transaction():
-                migrate(owner, "tiru_control", control_histories(registry))
-            with owner.transaction():
-                create_home(owner, SCHEMA)
-        with owner.transaction():
-            migrate(owner, SCHEMA, tenant_histories(registry, TENANT_MODULES))
         owner.execute(f"set search_path = {SCHEMA}, tiru_control")
         if (loaded := loaded_in(owner)).letters:
             return loaded
@@ -245,35 +223,15 @@ def prepare(owner_url: str, home: Path, letters: int) -> Loaded:
 
 
 async def _structured(owner_url: str, home: Path) -> None:
-    services = services_of(owner_url, home)
+    services = services_of(owner_url, home, tenant_of())
     async with unit_of_work(services, tenant_of(), _system()) as work:
         await structure(work)
     await services.database.close()
 
 
-def services_of(owner_url: str, home: Path) -> Services:
-    """Everything the application needs, on this server."""
-    tenant = tenant_of()
-    app_url = make_url(owner_url).set(username="tiru_app", password="bench").render_as_string(hide_password=False)
-
-    async def found(_key: str) -> Tenant:
-        return tenant
-
-    return Services(
-        settings=Settings(profile=Profile.DEMO, home=home, database_url=owner_url),
-        database=Database(app_url, application_name="bench"),
-        registry=discover(),
-        find_tenant=found,
-        tenant_by_slug=found,
-        store=LocalStore(home / "files"),
-        keys=KeyRing.in_home(home),
-        mail=InMemoryMail(),
-        clock=system_clock,
-    )
-
-
 async def run(owner_url: str, home: Path, parts: list[str]) -> None:
-    services, tenant = services_of(owner_url, home), tenant_of()
+    tenant = tenant_of()
+    services = services_of(owner_url, home, tenant)
     async with unit_of_work(services, tenant, _system()) as work:
         officials = await Officials.of(work)
         setda = int(await work.session.scalar(text("select id from unit where kode = 'setda'")) or 0)

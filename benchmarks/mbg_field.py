@@ -22,51 +22,27 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-import psycopg
 from litestar.connection import ASGIConnection
 
 from benchmarks.field_simulation import Handset, Played, Verdict, World, build, judge, play
-from benchmarks.letters import services_of
 from benchmarks.letters_structure import SCHEMA, TENANT_MODULES, tenant_of
-from tiru.jobs.install import install_queue
+from benchmarks.one_tenant import make_structure, services_of
 from tiru.postgres import Cluster
-from tiru.registry import discover
 from tiru.services import Services
 from tiru.tenant import SYSTEM, Actor, Tenant
 from tiru.web.app import create_app
 from tiru.work import unit_of_work
 from tiru_mbg.hari.intake import Parcel
-from tiru_migrations.bootstrap import bootstrap, create_home
-from tiru_migrations.histories import control_histories, tenant_histories
-from tiru_migrations.schema import migrate
 
 DEVICES = 1_200
 MODULES = TENANT_MODULES | {"mbg"}
 _ASKING: ContextVar[Actor] = ContextVar("asking")
 
 
-def prepare(owner_url: str) -> None:
-    """An empty tenant with the module."""
-    registry = discover()
-    with psycopg.connect(owner_url, autocommit=True) as owner:
-        bootstrap(owner, app_password="bench")
-        install_queue(owner)
-        with owner.transaction():
-            migrate(owner, "tiru_control", control_histories(registry))
-        with owner.transaction():
-            create_home(owner, SCHEMA)
-            migrate(owner, SCHEMA, tenant_histories(registry, MODULES))
-
-
 async def run(owner_url: str, home: Path, devices: int, seed: int, at_once: int) -> tuple[Played, Verdict]:
     """The whole day."""
     tenant = replace(tenant_of(), modules=frozenset(MODULES))
-    services = services_of(owner_url, home)
-
-    async def found(_key: str) -> Tenant:
-        return tenant
-
-    services = replace(services, find_tenant=found, tenant_by_slug=found)
+    services = services_of(owner_url, home, tenant)
     async with unit_of_work(services, tenant, SYSTEM) as work:
         world = await build(work, devices, seed=seed)
     played = await _played(services, tenant, world, seed, at_once)
@@ -118,7 +94,7 @@ def main(arguments: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="tiru-bench-") as folder:
         home = Path(folder)
         with Cluster(home / "data", Path(chosen) if chosen else None).running() as server:
-            prepare(server.dsn())
+            make_structure(server.dsn(), SCHEMA, MODULES, known_by="mbg_sppg")
             played, verdict = asyncio.run(run(server.dsn(), home, asked.devices, asked.seed, asked.at_once))
     _print(asked.devices, played, verdict)
     if not verdict.good or played.left:

@@ -17,23 +17,14 @@ from pathlib import Path
 
 import psycopg
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
 
-from tiru.clock import system_clock
-from tiru.config import Profile, Settings
-from tiru.crypto import KeyRing
-from tiru.db.engine import Database
-from tiru.files.local import LocalStore
-from tiru.mail import InMemoryMail
+from benchmarks.one_tenant import make_structure, services_of
 from tiru.postgres import Cluster
 from tiru.registry import discover
 from tiru.services import Services
 from tiru.tenant import SYSTEM, Tenant
 from tiru.work import UnitOfWork, unit_of_work
 from tiru_mbg.sample.days import go_on, is_school_day, plan_past
-from tiru_migrations.bootstrap import bootstrap, create_home
-from tiru_migrations.histories import control_histories, tenant_histories
-from tiru_migrations.schema import migrate
 
 SCHEMA = "t_sumedang"
 MODULES = frozenset(discover().modules)
@@ -79,8 +70,9 @@ def server(keep: Path | None) -> Iterator[tuple[str, Path]]:
 @asynccontextmanager
 async def region(owner_url: str, home: Path, size: Size) -> AsyncIterator[tuple[Services, Tenant]]:
     """The application over that server, with the regency loaded; what stands there is used as it is."""
-    _structure(owner_url)
-    services, tenant = services_of(owner_url, home), tenant_of()
+    make_structure(owner_url, SCHEMA, MODULES, known_by="mbg_sppg")
+    tenant = tenant_of()
+    services = services_of(owner_url, home, tenant)
     try:
         async with unit_of_work(services, tenant, SYSTEM) as work:
             empty = not await work.session.scalar(text("select count(*) from mbg_sppg"))
@@ -92,27 +84,6 @@ async def region(owner_url: str, home: Path, size: Size) -> AsyncIterator[tuple[
         yield services, tenant
     finally:
         await services.database.close()
-
-
-def services_of(owner_url: str, home: Path) -> Services:
-    """Everything the application needs, on this server."""
-    tenant = tenant_of()
-    app_url = make_url(owner_url).set(username="tiru_app", password="bench").render_as_string(hide_password=False)
-
-    async def found(_key: str) -> Tenant:
-        return tenant
-
-    return Services(
-        settings=Settings(profile=Profile.DEMO, home=home, database_url=owner_url),
-        database=Database(app_url, application_name="bench"),
-        registry=discover(),
-        find_tenant=found,
-        tenant_by_slug=found,
-        store=LocalStore(home / "files"),
-        keys=KeyRing.in_home(home),
-        mail=InMemoryMail(),
-        clock=system_clock,
-    )
 
 
 def school_year(size: Size) -> list[date]:
@@ -135,23 +106,6 @@ def counts(owner_url: str) -> str:
     assert size is not None, "a number"
     told = ", ".join(f"{name.removeprefix('mbg_')} {row[0]:,}" for name, row in rows.items() if row)
     return f"{told}; database {size[0] / 1e9:.2f} GB"
-
-
-def _structure(owner_url: str) -> None:
-    from tiru.jobs.install import install_queue
-
-    registry = discover()
-    with psycopg.connect(owner_url, autocommit=True) as owner:
-        there = owner.execute("select to_regclass(%s)", [f"{SCHEMA}.mbg_sppg"]).fetchone()
-        if there is None or there[0] is None:
-            bootstrap(owner, app_password="bench")
-            install_queue(owner)
-            with owner.transaction():
-                migrate(owner, "tiru_control", control_histories(registry))
-            with owner.transaction():
-                create_home(owner, SCHEMA)
-        with owner.transaction():
-            migrate(owner, SCHEMA, tenant_histories(registry, MODULES))
 
 
 async def _register(work: UnitOfWork, size: Size) -> None:

@@ -217,7 +217,7 @@ async def account_named(work: UnitOfWork, username: str) -> Account:
 async def demo_accounts(work: UnitOfWork) -> Sequence[str]:
     """User names of demonstration accounts that are still open."""
     found = await work.session.scalars(
-        select(Account.username).where(Account.is_demo.is_(True), Account.disabled_at.is_(None))
+        select(Account.username).where(Account.is_demo.is_(True), Account.disabled_at.is_(None)).order_by(Account.id)
     )
     return found.all()
 

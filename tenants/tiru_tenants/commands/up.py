@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,9 +59,10 @@ async def _up(settings: object, *, serve: bool, folder: Path | None) -> None:
             say(_("✔ siap (%(seconds)s detik)", seconds=f"{time.monotonic() - started:.1f}"))
             return
         stop = stop_on_signals()
+        names = await _names(runtime, folder)
 
         def invite() -> None:
-            _invite(runtime, time.monotonic() - started, folder)
+            _invite(runtime, time.monotonic() - started, names)
 
         await asyncio.gather(serve_web(runtime, stop, door, invite=invite), serve_jobs(runtime, stop))
         say(_("✔ berhenti dengan rapi"))
@@ -117,8 +119,23 @@ def manifests(folder: Path | None) -> list[Wanted]:
     return [parse_manifest(text, name) for name, text in packaged_manifests().items()]
 
 
-def _invite(runtime: Runtime, seconds: float, folder: Path | None) -> None:
-    from tiru.access.demo import DEMO_PASSWORD, PEOPLE
+async def _names(runtime: Runtime, folder: Path | None) -> list[str]:
+    """User names of the demonstration in any of its regencies, those of the modules' people too."""
+    from tiru.access.queries import demo_accounts
+    from tiru.tenant import SYSTEM
+    from tiru.work import unit_of_work
+
+    found: dict[str, None] = {}
+    for wanted in manifests(folder):
+        tenant = await runtime.directory.by_slug(wanted.slug)
+        if tenant is not None:
+            async with unit_of_work(runtime.services, tenant, SYSTEM) as work:
+                found |= dict.fromkeys(await demo_accounts(work))
+    return list(found)
+
+
+def _invite(runtime: Runtime, seconds: float, names: Sequence[str]) -> None:
+    from tiru.access.demo import DEMO_PASSWORD
     from tiru_tenants.operators import OPERATOR
 
     settings = runtime.services.settings
@@ -127,8 +144,8 @@ def _invite(runtime: Runtime, seconds: float, folder: Path | None) -> None:
     addresses = [(_("Pintu depan"), base), *((one.title, f"{one.slug}.{base}") for one in manifests(None))]
     for title, host in [*addresses, (_("Konsol operator"), f"konsol.{base}")]:
         say(f"  {title:<26} http://{host}/")
-    names = ", ".join(username for username, _name, _role in PEOPLE)
-    say("\n  " + _("Masuk pegawai di …/kantor/masuk: %(names)s; konsol: %(operator)s.", names=names, operator=OPERATOR))
+    told = ", ".join(names)
+    say("\n  " + _("Masuk pegawai di …/kantor/masuk: %(names)s; konsol: %(operator)s.", names=told, operator=OPERATOR))
     say("  " + _("Kata sandi peragaan: %(password)s", password=DEMO_PASSWORD) + "\n")
     say("  " + _("Coba: kirim aduan dengan foto di portal Kuningan, lalu tangani sebagai koordinator;"))
     expired = f"http://kuningan.{base}/kemampuan"
