@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
@@ -11,12 +12,14 @@ from sqlalchemy import select
 from tiru.errors import Invalid, TiruError
 from tiru.i18n import _
 from tiru.spreadsheet import both_forms, form_of, table_response
-from tiru.tabular.reading import read_file
+from tiru.tabular.import_ import Fault, Row
+from tiru.tabular.layout import Layout
+from tiru.tabular.reading import Reading
 from tiru.web.app import Work
 from tiru.web.assets import icon_names
 from tiru.web.forms import sent_form
 from tiru.web.pages import form_again, go_to, page
-from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
+from tiru.web.table_import import ImportAnswer, TableImport, import_page
 from tiru.work import UnitOfWork
 from tiru_aduan import queries
 from tiru_aduan.category_table import category_layout, category_rows, judge_categories, write_categories
@@ -49,6 +52,23 @@ async def seed_categories(work: UnitOfWork) -> None:
     for kode, nama, ikon in DEFAULTS:
         if kode not in known:
             work.session.add(Kategori(kode=kode, nama=nama, ikon=ikon))
+
+
+class CategoryImport(TableImport):
+    """Categories coming in."""
+
+    template, file = IMPORT, "kategori"
+
+    def layout(self) -> Layout:
+        return category_layout()
+
+    async def judge(self, rows: Sequence[Row]) -> Sequence[Fault]:
+        """Against units and icons that exist."""
+        return await judge_categories(self.work, rows)
+
+    async def write(self, reading: Reading) -> Redirect:
+        made, changed = await write_categories(self.work, reading.rows)
+        return go_to(HOME, flash=_("%(made)s kategori baru, %(changed)s diubah.", made=made, changed=changed))
 
 
 class CategoryController(Controller):
@@ -93,23 +113,12 @@ class CategoryController(Controller):
     @get("/impor")
     async def import_page(self, request: AnyRequest, work: Work) -> Template:
         """Choose a table."""
-        return await page(request, work, IMPORT, _import_context())
+        return await page(request, work, IMPORT, import_page(category_layout()))
 
     @post("/impor")
-    async def import_table(self, request: AnyRequest, work: Work) -> Template | Redirect | Response[bytes]:
+    async def import_table(self, request: AnyRequest, work: Work) -> ImportAnswer:
         """Check the table; write it, or give its faulty rows back, when asked to."""
-        sent = await sent_form(request)
-        try:
-            table = await uploaded_table(sent)
-            result = await read_file(table.content, category_layout(), lambda rows: judge_categories(work, rows))
-            if table.step == TAKE_FAULTS:
-                return await faults_response(result, "kesalahan-kategori")
-            if table.step == WRITE and result.is_clean:
-                made, changed = await write_categories(work, result.rows)
-                return go_to(HOME, flash=_("%(made)s kategori baru, %(changed)s diubah.", made=made, changed=changed))
-        except TiruError as problem:
-            raise await form_again(request, work, IMPORT, sent, problem, _import_context()) from problem
-        return await page(request, work, IMPORT, {**_import_context(), "result": result, "carried": table.carried})
+        return await CategoryImport(work, await sent_form(request)).answer(request, import_page(category_layout()))
 
 
 async def save_category(work: UnitOfWork, form: KategoriForm, *, in_use: bool) -> None:
@@ -126,10 +135,6 @@ async def save_category(work: UnitOfWork, form: KategoriForm, *, in_use: bool) -
     kategori.nama, kategori.ikon, kategori.unit_id, kategori.aktif = form.nama, form.ikon, form.unit, in_use
     after = {**form.model_dump(), "aktif": in_use}
     work.record("aduan.kategori.save", f"aduan_kategori:{form.kode}", before=before, after=after)
-
-
-def _import_context() -> dict[str, object]:
-    return {"columns": category_layout().columns, "result": None, "carried": ""}
 
 
 async def _context(work: UnitOfWork) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
@@ -11,11 +12,13 @@ from litestar.response import Redirect, Template
 from tiru.errors import TiruError
 from tiru.i18n import _
 from tiru.spreadsheet import both_forms, form_of, table_response
-from tiru.tabular.reading import read_file
+from tiru.tabular.import_ import Fault, Row
+from tiru.tabular.layout import Layout
+from tiru.tabular.reading import Reading
 from tiru.web.app import Work
 from tiru.web.forms import sent_form
 from tiru.web.pages import form_again, go_to, page
-from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
+from tiru.web.table_import import ImportAnswer, TableImport, import_page
 from tiru_e_office.arsip import jra
 from tiru_e_office.arsip.forms import RetensiForm
 from tiru_e_office.arsip.queries import MANAGE
@@ -24,6 +27,22 @@ from tiru_e_office.views.archive import HOME, WORDS
 
 AnyRequest = Request[Any, Any, Any]
 ROWS = 100
+
+
+class ScheduleImport(TableImport):
+    """Retention of many codes coming in."""
+
+    template, file = "e_office/arsip/jra_impor.html", "jra"
+
+    def layout(self) -> Layout:
+        return jra.jra_layout()
+
+    async def judge(self, rows: Sequence[Row]) -> Sequence[Fault]:
+        """Against the codes that exist."""
+        return await jra.judge(self.work, rows)
+
+    async def write(self, reading: Reading) -> Redirect:
+        return go_to(f"{HOME}/jra", flash=_("%(n)s kode diubah.", n=await jra.write(self.work, reading.rows)))
 
 
 class ScheduleController(Controller):
@@ -87,22 +106,9 @@ class ScheduleController(Controller):
         return await page(request, work, "e_office/arsip/jra_impor.html", _import_context())
 
     @post("/impor", opt={"permission": jra.MANAGE})
-    async def import_table(self, request: AnyRequest, work: Work) -> Template | Redirect | Response[bytes]:
+    async def import_table(self, request: AnyRequest, work: Work) -> ImportAnswer:
         """Check the table; write it, or give its faulty rows back, when asked to."""
-        sent = await sent_form(request)
-        try:
-            table = await uploaded_table(sent)
-            result = await read_file(table.content, jra.jra_layout(), lambda rows: jra.judge(work, rows))
-            if table.step == TAKE_FAULTS:
-                return await faults_response(result, "kesalahan-jra")
-            if table.step == WRITE and result.is_clean:
-                changed = await jra.write(work, result.rows)
-                return go_to(f"{HOME}/jra", flash=_("%(n)s kode diubah.", n=changed))
-        except TiruError as problem:
-            context = _import_context()
-            raise await form_again(request, work, "e_office/arsip/jra_impor.html", sent, problem, context) from problem
-        shown = {**_import_context(), "result": result, "carried": table.carried}
-        return await page(request, work, "e_office/arsip/jra_impor.html", shown)
+        return await ScheduleImport(work, await sent_form(request)).answer(request, _import_context())
 
 
 def _row_context(code: Klasifikasi) -> dict[str, object]:
@@ -110,4 +116,4 @@ def _row_context(code: Klasifikasi) -> dict[str, object]:
 
 
 def _import_context() -> dict[str, object]:
-    return {"tab": "jra", "columns": jra.jra_layout().columns, "result": None, "carried": ""}
+    return import_page(jra.jra_layout(), tab="jra")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
@@ -11,11 +12,13 @@ from litestar.response import Redirect, Template
 from tiru.errors import TiruError
 from tiru.i18n import _
 from tiru.spreadsheet import both_forms, form_of, table_response
-from tiru.tabular.reading import read_file
+from tiru.tabular.import_ import Fault, Row
+from tiru.tabular.layout import Layout
+from tiru.tabular.reading import Reading
 from tiru.web.app import Work
 from tiru.web.forms import sent_form
 from tiru.web.pages import form_again, go_to, page
-from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
+from tiru.web.table_import import ImportAnswer, TableImport, import_page
 from tiru_e_office.acuan import codes
 from tiru_e_office.acuan.code_table import code_layout, judge_codes, write_codes
 from tiru_e_office.acuan.forms import KodeBaruForm, KodeForm
@@ -28,6 +31,23 @@ AnyRequest = Request[Any, Any, Any]
 LIST = f"{HOME}/klasifikasi"
 FORM = "e_office/acuan/klasifikasi_satu.html"
 IMPORT = "e_office/acuan/impor.html"
+
+
+class CodeImport(TableImport):
+    """Codes coming in."""
+
+    template, file = IMPORT, "klasifikasi"
+
+    def layout(self) -> Layout:
+        return code_layout()
+
+    async def judge(self, rows: Sequence[Row]) -> Sequence[Fault]:
+        """Against the tree as it stands."""
+        return await judge_codes(self.work, rows)
+
+    async def write(self, reading: Reading) -> Redirect:
+        made, changed = await write_codes(self.work, reading.rows)
+        return go_to(LIST, flash=_("%(made)s kode baru, %(changed)s diubah.", made=made, changed=changed))
 
 
 class CodeController(Controller):
@@ -89,30 +109,13 @@ class CodeController(Controller):
     @get("/impor")
     async def import_page(self, request: AnyRequest, work: Work) -> Template:
         """Choose a table."""
-        return await page(request, work, IMPORT, _import_context())
+        return await page(request, work, IMPORT, import_page(code_layout()))
 
     @post("/impor")
-    async def import_table(self, request: AnyRequest, work: Work) -> Template | Redirect | Response[bytes]:
+    async def import_table(self, request: AnyRequest, work: Work) -> ImportAnswer:
         """Check the table; write it, or give its faulty rows back, when asked to."""
-        sent = await sent_form(request)
-        try:
-            table = await uploaded_table(sent)
-            result = await read_file(table.content, code_layout(), lambda rows: judge_codes(work, rows))
-            if table.step == TAKE_FAULTS:
-                return await faults_response(result, "kesalahan-klasifikasi")
-            if table.step == WRITE and result.is_clean:
-                made, changed = await write_codes(work, result.rows)
-                said = _("%(made)s kode baru, %(changed)s diubah.", made=made, changed=changed)
-                return go_to(LIST, flash=said)
-        except TiruError as problem:
-            raise await form_again(request, work, IMPORT, sent, problem, _import_context()) from problem
-        shown = {**_import_context(), "result": result, "carried": table.carried}
-        return await page(request, work, IMPORT, shown)
+        return await CodeImport(work, await sent_form(request)).answer(request, import_page(code_layout()))
 
 
 def _context(one: Klasifikasi | None) -> dict[str, object]:
     return {"one": one, "secrecy": [(key, str(words)) for key, words in KEAMANAN.items()]}
-
-
-def _import_context() -> dict[str, object]:
-    return {"columns": code_layout().columns, "result": None, "carried": ""}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,17 +17,40 @@ from tiru.kalender.holiday_table import holiday_layout, holiday_rows, judge_holi
 from tiru.kalender.queries import holidays_of
 from tiru.kalender.service import add_day, change_day, day_of, remove_day
 from tiru.spreadsheet import both_forms, form_of, table_response
-from tiru.tabular.reading import read_file
+from tiru.tabular.import_ import Fault, Row
+from tiru.tabular.layout import Layout
+from tiru.tabular.reading import Reading
 from tiru.web.app import Work
 from tiru.web.declared import STAFF
 from tiru.web.forms import sent_form
 from tiru.web.pages import form_again, go_to, page
-from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
+from tiru.web.table_import import ImportAnswer, TableImport, blank_table, import_page
 from tiru.work import UnitOfWork
 
 AnyRequest = Request[Any, Any, Any]
 MANAGE = "kalender:hari:manage"
 HOME = "/kantor/kalender"
+
+
+class HolidayImport(TableImport):
+    """Closed days coming in."""
+
+    template, file, keeps = "kalender/impor.html", "hari-libur", ("alasan",)
+    form: ReasonForm
+
+    async def ask(self) -> None:
+        self.form = self.sent.parse(ReasonForm)
+
+    def layout(self) -> Layout:
+        return holiday_layout()
+
+    async def judge(self, rows: Sequence[Row]) -> Sequence[Fault]:
+        """Rows alone can say what is wrong with them."""
+        return await judge_holidays(rows)
+
+    async def write(self, reading: Reading) -> Redirect:
+        made, changed = await write_holidays(self.work, reading.rows, reason=self.form.alasan)
+        return go_to(HOME, flash=_("%(made)s hari baru, %(changed)s diubah.", made=made, changed=changed))
 
 
 class CalendarController(Controller):
@@ -93,41 +117,22 @@ class CalendarController(Controller):
     @get(both_forms("/templat"))
     async def blank(self, request: AnyRequest) -> Response[bytes]:
         """The heads alone."""
-        heads, rows = holiday_rows(())
-        return table_response(heads, rows, form=form_of(request), name="templat-hari-libur")
+        return blank_table(request, holiday_layout(), "hari-libur")
 
     @get("/impor")
     async def import_page(self, request: AnyRequest, work: Work) -> Template:
         """Choose a table."""
-        return await page(request, work, "kalender/impor.html", _blank_context())
+        return await page(request, work, "kalender/impor.html", import_page(holiday_layout()))
 
     @post("/impor")
-    async def import_table(self, request: AnyRequest, work: Work) -> Template | Redirect | Response[bytes]:
+    async def import_table(self, request: AnyRequest, work: Work) -> ImportAnswer:
         """Check the table; write it, or give its faulty rows back, when asked to."""
-        sent = await sent_form(request)
-        try:
-            form = sent.parse(ReasonForm)
-            table = await uploaded_table(sent)
-            result = await read_file(table.content, holiday_layout(), judge_holidays)
-        except TiruError as problem:
-            again = await form_again(request, work, "kalender/impor.html", sent, problem, _blank_context())
-            raise again from problem
-        if table.step == TAKE_FAULTS:
-            return await faults_response(result, "kesalahan-hari-libur")
-        if table.step == WRITE and result.is_clean:
-            made, changed = await write_holidays(work, result.rows, reason=form.alasan)
-            return go_to(HOME, flash=_("%(made)s hari baru, %(changed)s diubah.", made=made, changed=changed))
-        shown = {"result": result, "carried": table.carried, "values": dict(sent.values)}
-        return await page(request, work, "kalender/impor.html", {**_blank_context(), **shown})
+        return await HolidayImport(work, await sent_form(request)).answer(request, import_page(holiday_layout()))
 
 
 async def _context(work: UnitOfWork, asked: str) -> dict[str, object]:
     year = _year(asked, work.today)
     return {"year": year, "rows": await holidays_of(work, year), "may_manage": work.actor.may(MANAGE)}
-
-
-def _blank_context() -> dict[str, object]:
-    return {"result": None, "carried": "", "columns": holiday_layout().columns}
 
 
 def _year(asked: str, today: date) -> int:

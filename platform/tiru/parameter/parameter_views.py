@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,17 +15,35 @@ from tiru.i18n import _
 from tiru.parameter.parameter_table import judge_versions, version_layout, version_rows, write_versions
 from tiru.parameter.regulatory import History, VersionForm, add_version, histories, history, withdraw_version
 from tiru.spreadsheet import both_forms, form_of, table_response
-from tiru.tabular.reading import read_file
+from tiru.tabular.import_ import Fault, Row
+from tiru.tabular.layout import Layout
+from tiru.tabular.reading import Reading
 from tiru.web.app import Work
 from tiru.web.forms import sent_form
 from tiru.web.pages import form_again, go_to, page
-from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
+from tiru.web.table_import import ImportAnswer, TableImport, import_page
 from tiru.work import UnitOfWork
 
 AnyRequest = Request[Any, Any, Any]
 READ = "parameter:number:read"
 MANAGE = "parameter:number:manage"
 HOME = "/kantor/parameter"
+
+
+class VersionImport(TableImport):
+    """The tenant's own versions coming in."""
+
+    template, file = "parameter/impor.html", "parameter"
+
+    def layout(self) -> Layout:
+        return version_layout()
+
+    async def judge(self, rows: Sequence[Row]) -> Sequence[Fault]:
+        """Against the numbers that modules declare."""
+        return await judge_versions(self.work, rows)
+
+    async def write(self, reading: Reading) -> Redirect:
+        return go_to(HOME, flash=_("%(n)s versi ditulis.", n=await write_versions(self.work, reading.rows)))
 
 
 class ParameterController(Controller):
@@ -53,24 +72,12 @@ class ParameterController(Controller):
     @get("/impor", opt={"permission": MANAGE})
     async def import_page(self, request: AnyRequest, work: Work) -> Template:
         """Choose a table of the tenant's own versions."""
-        return await page(request, work, "parameter/impor.html", {"result": None, "carried": ""})
+        return await page(request, work, "parameter/impor.html", import_page(version_layout()))
 
     @post("/impor", opt={"permission": MANAGE})
-    async def import_table(self, request: AnyRequest, work: Work) -> Template | Redirect | Response[bytes]:
+    async def import_table(self, request: AnyRequest, work: Work) -> ImportAnswer:
         """Check the table; write it, or give its faulty rows back, when asked to."""
-        sent = await sent_form(request)
-        context: dict[str, object] = {"result": None, "carried": ""}
-        try:
-            table = await uploaded_table(sent)
-            result = await read_file(table.content, version_layout(), lambda rows: judge_versions(work, rows))
-        except Invalid as problem:
-            raise await form_again(request, work, "parameter/impor.html", sent, problem, context) from problem
-        if table.step == TAKE_FAULTS:
-            return await faults_response(result, "kesalahan-parameter")
-        if table.step == WRITE and result.is_clean:
-            written = await write_versions(work, result.rows)
-            return go_to(HOME, flash=_("%(n)s versi ditulis.", n=written))
-        return await page(request, work, "parameter/impor.html", {"result": result, "carried": table.carried})
+        return await VersionImport(work, await sent_form(request)).answer(request, import_page(version_layout()))
 
     @get("/{module:str}/{key:str}")
     async def one(self, request: AnyRequest, work: Work, module: FromPath[str], key: FromPath[str]) -> Template:

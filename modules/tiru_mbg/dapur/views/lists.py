@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from litestar import Controller, Response, get, post
 from litestar.response import Redirect, Template
 
-from tiru.errors import TiruError
 from tiru.i18n import _
 from tiru.spreadsheet import both_forms, form_of, table_response
 from tiru.tabular.import_ import Fault, Row
-from tiru.tabular.reading import read_file
+from tiru.tabular.layout import Layout
+from tiru.tabular.reading import Reading
 from tiru.web.app import Work
 from tiru.web.forms import sent_form
-from tiru.web.pages import form_again, go_to, page
-from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
+from tiru.web.pages import go_to, page
+from tiru.web.table_import import ImportAnswer, TableImport, blank_table, import_page
 from tiru.wilayah.queries import names
 from tiru_mbg.dapur.import_plan import KitchenPlan, ground_of, plan_kitchens, write_kitchens
 from tiru_mbg.dapur.kitchen_table import LABELS, LAYOUT, MOST_ROWS, kitchen_row
@@ -27,6 +27,29 @@ from tiru_mbg.paging import number_asked, page_of
 from tiru_mbg.rights import DAPUR_MANAGE, DAPUR_READ, EKSPOR
 
 IMPORT = "mbg/dapur/impor.html"
+
+
+class KitchenImport(TableImport):
+    """The agency's list coming in."""
+
+    template, file = IMPORT, "dapur"
+    plan: KitchenPlan
+
+    def layout(self) -> Layout:
+        """Heads of the agency's list are known too."""
+        return LAYOUT
+
+    async def judge(self, rows: Sequence[Row]) -> Sequence[Fault]:
+        """Against the register as it stands."""
+        self.plan = plan_kitchens(await ground_of(self.work), rows)
+        return self.plan.faults
+
+    async def write(self, reading: Reading) -> Redirect:
+        made, changed = await write_kitchens(self.work, self.plan)
+        return go_to(HOME, flash=_("%(made)s dapur baru, %(changed)s diubah.", made=made, changed=changed))
+
+    def shown(self) -> dict[str, object]:
+        return {"news": self.plan.news, "known": len(self.plan.items) - self.plan.news}
 
 
 class KitchenListController(Controller):
@@ -75,7 +98,7 @@ class KitchenListController(Controller):
     @get(both_forms("/templat"), opt={"permission": DAPUR_MANAGE})
     async def blank(self, request: AnyRequest, work: Work) -> Response[bytes]:
         """The heads alone."""
-        return table_response(list(LABELS.values()), [], form=form_of(request), name="templat-dapur")
+        return blank_table(request, LAYOUT, "dapur")
 
     @get("/impor", opt={"permission": DAPUR_MANAGE})
     async def import_page(self, request: AnyRequest, work: Work) -> Template:
@@ -83,30 +106,10 @@ class KitchenListController(Controller):
         return await page(request, work, IMPORT, _import_context())
 
     @post("/impor", opt={"permission": DAPUR_MANAGE})
-    async def import_table(self, request: AnyRequest, work: Work) -> Template | Redirect | Response[bytes]:
+    async def import_table(self, request: AnyRequest, work: Work) -> ImportAnswer:
         """Check the table; write it, or give its faulty rows back, when asked to."""
-        sent = await sent_form(request)
-        plan = KitchenPlan()
-        try:
-            table = await uploaded_table(sent)
-            ground = await ground_of(work)
-
-            async def judge(rows: Sequence[Row]) -> Sequence[Fault]:
-                nonlocal plan
-                plan = plan_kitchens(ground, rows)
-                return plan.faults
-
-            result = await read_file(table.content, LAYOUT, judge)
-            if table.step == TAKE_FAULTS:
-                return await faults_response(result, "kesalahan-dapur")
-            if table.step == WRITE and result.is_clean:
-                made, changed = await write_kitchens(work, plan)
-                return go_to(HOME, flash=_("%(made)s dapur baru, %(changed)s diubah.", made=made, changed=changed))
-        except TiruError as problem:
-            raise await form_again(request, work, IMPORT, sent, problem, _import_context()) from problem
-        shown = {"result": result, "carried": table.carried, "news": plan.news, "known": len(plan.items) - plan.news}
-        return await page(request, work, IMPORT, {**_import_context(), **shown})
+        return await KitchenImport(work, await sent_form(request)).answer(request, _import_context())
 
 
 def _import_context() -> dict[str, object]:
-    return {"columns": LAYOUT.columns, "result": None, "carried": "", "news": 0, "known": 0}
+    return import_page(LAYOUT, news=0, known=0)

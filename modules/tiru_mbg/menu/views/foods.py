@@ -15,11 +15,12 @@ from tiru.errors import TiruError
 from tiru.i18n import _
 from tiru.spreadsheet import both_forms, form_of, table_response
 from tiru.tabular.import_ import Fault, Row
-from tiru.tabular.reading import read_file
+from tiru.tabular.layout import Layout
+from tiru.tabular.reading import Reading
 from tiru.web.app import Work
 from tiru.web.forms import Form, sent_form
 from tiru.web.pages import form_again, go_to, page
-from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
+from tiru.web.table_import import ImportAnswer, TableImport, blank_table, import_page
 from tiru_mbg.allergens import ALLERGENS
 from tiru_mbg.menu import foods
 from tiru_mbg.menu.draft import typed
@@ -38,6 +39,33 @@ class ImportForm(Form):
     """What is asked beside the file: where rows without a source come from."""
 
     sumber: str = Field(min_length=3, max_length=120)
+
+
+class FoodImport(TableImport):
+    """An own food table coming in."""
+
+    template, file, keeps = IMPORT, "bahan", ("sumber",)
+    form: ImportForm
+    plan: FoodPlan
+
+    async def ask(self) -> None:
+        self.form = self.sent.parse(ImportForm)
+
+    def layout(self) -> Layout:
+        return LAYOUT
+
+    async def judge(self, rows: Sequence[Row]) -> Sequence[Fault]:
+        """Against the table as it stands."""
+        self.plan = await plan_foods(self.work, rows)
+        return self.plan.faults
+
+    async def write(self, reading: Reading) -> Redirect:
+        made, changed = await write_foods(self.work, self.plan, sumber=self.form.sumber)
+        return go_to(HOME, flash=_("%(made)s bahan baru, %(changed)s diubah.", made=made, changed=changed))
+
+    def shown(self) -> dict[str, object]:
+        news = sum(existing is None for _row, existing in self.plan.items)
+        return {"news": news, "known": len(self.plan.items) - news}
 
 
 class FoodListController(Controller):
@@ -111,8 +139,7 @@ class FoodController(Controller):
     @get(both_forms("/templat"))
     async def blank(self, request: AnyRequest, work: Work) -> Response[bytes]:
         """The heads alone."""
-        heads = [column.label for column in LAYOUT.columns]
-        return table_response(heads, [], form=form_of(request), name="templat-bahan")
+        return blank_table(request, LAYOUT, "bahan")
 
     @get("/impor")
     async def import_page(self, request: AnyRequest, work: Work) -> Template:
@@ -120,30 +147,9 @@ class FoodController(Controller):
         return await page(request, work, IMPORT, _import_context())
 
     @post("/impor")
-    async def import_table(self, request: AnyRequest, work: Work) -> Template | Redirect | Response[bytes]:
+    async def import_table(self, request: AnyRequest, work: Work) -> ImportAnswer:
         """Check the table; write it, or give its faulty rows back, when asked to."""
-        sent = await sent_form(request)
-        plan = FoodPlan()
-        try:
-            form = sent.parse(ImportForm)
-            table = await uploaded_table(sent)
-
-            async def judge(rows: Sequence[Row]) -> Sequence[Fault]:
-                nonlocal plan
-                plan = await plan_foods(work, rows)
-                return plan.faults
-
-            result = await read_file(table.content, LAYOUT, judge)
-            if table.step == TAKE_FAULTS:
-                return await faults_response(result, "kesalahan-bahan")
-            if table.step == WRITE and result.is_clean:
-                made, changed = await write_foods(work, plan, sumber=form.sumber)
-                return go_to(HOME, flash=_("%(made)s bahan baru, %(changed)s diubah.", made=made, changed=changed))
-        except TiruError as problem:
-            raise await form_again(request, work, IMPORT, sent, problem, _import_context()) from problem
-        news = sum(existing is None for _row, existing in plan.items)
-        shown = {"result": result, "carried": table.carried, "values": dict(sent.values), "news": news}
-        return await page(request, work, IMPORT, {**_import_context(), **shown, "known": len(plan.items) - news})
+        return await FoodImport(work, await sent_form(request)).answer(request, _import_context())
 
 
 def _filter_of(request: AnyRequest) -> FoodFilter:
@@ -173,4 +179,4 @@ def _form_context(row: Bahan | None) -> dict[str, object]:
 
 
 def _import_context() -> dict[str, object]:
-    return {"columns": LAYOUT.columns, "result": None, "carried": "", "news": 0, "known": 0}
+    return import_page(LAYOUT, news=0, known=0)

@@ -10,15 +10,16 @@ from litestar import Controller, Request, Response, get, post
 from litestar.response import Redirect, Template
 from pydantic import Field
 
-from tiru.errors import Invalid, TiruError
+from tiru.errors import Invalid
 from tiru.i18n import _, lazy
-from tiru.spreadsheet import both_forms, form_of, table_response
+from tiru.spreadsheet import both_forms
 from tiru.tabular.import_ import Fault, Row
-from tiru.tabular.reading import read_file
+from tiru.tabular.layout import Layout
+from tiru.tabular.reading import Reading
 from tiru.web.app import Work
 from tiru.web.forms import Form, Sent, sent_form
-from tiru.web.pages import form_again, go_to, page
-from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
+from tiru.web.pages import go_to, page
+from tiru.web.table_import import ImportAnswer, TableImport, blank_table
 from tiru_mbg.groups import GROUPS
 from tiru_mbg.rights import TITIK_MANAGE
 from tiru_mbg.titik.import_layouts import SOURCES, Source
@@ -50,8 +51,41 @@ class ImportForm(Form):
     alasan: str = Field(min_length=5, max_length=250)
 
 
+class PlaceImport(TableImport):
+    """Places of one source coming in; a whole list ends what it does not name."""
+
+    template, keeps = IMPORT, ("sumber", "per_on", "alasan", "lengkap")
+    form: ImportForm
+    source: Source
+    plan: Plan
+
+    async def ask(self) -> None:
+        """Where the table comes from, of which day, and whether it is whole."""
+        self.form = _asked(self.sent, self.work.today)
+        self.source, self.file = SOURCES[self.form.sumber], self.form.sumber
+
+    def layout(self) -> Layout:
+        return self.source.layout
+
+    async def judge(self, rows: Sequence[Row]) -> Sequence[Fault]:
+        """Against the places as they stand. Rows outside of the reach of the right to manage are faults."""
+        ground = await ground_of(self.work, self.source, self.form.per_on)
+        self.plan = plan_rows(ground, rows, complete=self.form.lengkap)
+        return self.plan.faults
+
+    async def write(self, reading: Reading) -> Redirect:
+        done = await write_plan(self.work, self.plan, self.source, per_on=self.form.per_on, alasan=self.form.alasan)
+        said = _("%(made)s tempat baru, %(changed)s diubah, %(ended)s diakhiri.")
+        numbers = {"made": done.made, "changed": done.changed, "ended": done.ended}
+        return go_to("/kantor/mbg/titik", flash=said % numbers)
+
+    def shown(self) -> dict[str, object]:
+        """What would become new, different and ended."""
+        return {"plan": self.plan, "rows": _differences(self.plan)}
+
+
 class PlaceImportController(Controller):
-    """Rows outside of the reach of the right to manage are faults."""
+    """Everything under the right to manage."""
 
     path = "/titik"
     opt = {"permission": TITIK_MANAGE}  # noqa: RUF012 - the framework's way of declaring
@@ -60,8 +94,7 @@ class PlaceImportController(Controller):
     async def blank(self, request: AnyRequest) -> Response[bytes]:
         """The heads alone."""
         source = _source(request)
-        heads = [column.label for column in source.layout.columns]
-        return table_response(heads, [], form=form_of(request), name=f"templat-{source.kode.lower()}")
+        return blank_table(request, source.layout, source.kode.lower())
 
     @get("/impor")
     async def import_page(self, request: AnyRequest, work: Work) -> Template:
@@ -70,35 +103,9 @@ class PlaceImportController(Controller):
         return await page(request, work, IMPORT, {**_context(), "values": values})
 
     @post("/impor")
-    async def import_table(self, request: AnyRequest, work: Work) -> Template | Redirect | Response[bytes]:
+    async def import_table(self, request: AnyRequest, work: Work) -> ImportAnswer:
         """Check the table and show what it would change; write it, or give its faulty rows back, when asked to."""
-        sent = await sent_form(request)
-        plan = Plan()
-        try:
-            form = _asked(sent, work.today)
-            source = SOURCES[form.sumber]
-            table = await uploaded_table(sent)
-            ground = await ground_of(work, source, form.per_on)
-
-            async def judge(rows: Sequence[Row]) -> Sequence[Fault]:
-                nonlocal plan
-                plan = plan_rows(ground, rows, complete=form.lengkap)
-                return plan.faults
-
-            result = await read_file(table.content, source.layout, judge)
-            if table.step == TAKE_FAULTS:
-                return await faults_response(result, f"kesalahan-{form.sumber}")
-            if table.step == WRITE and result.is_clean:
-                done = await write_plan(work, plan, source, per_on=form.per_on, alasan=form.alasan)
-                said = _("%(made)s tempat baru, %(changed)s diubah, %(ended)s diakhiri.")
-                numbers = {"made": done.made, "changed": done.changed, "ended": done.ended}
-                return go_to("/kantor/mbg/titik", flash=said % numbers)
-        except TiruError as problem:
-            raise await form_again(request, work, IMPORT, sent, problem, _context()) from problem
-        kept = {"sumber": form.sumber, "per_on": form.per_on.isoformat(), "alasan": form.alasan}
-        kept["lengkap"] = "true" if form.lengkap else ""
-        shown = {"result": result, "carried": table.carried, "kept": kept, "plan": plan, "rows": _differences(plan)}
-        return await page(request, work, IMPORT, {**_context(), **shown, "values": dict(sent.values)})
+        return await PlaceImport(work, await sent_form(request)).answer(request, _context())
 
 
 def _source(request: AnyRequest) -> Source:
@@ -113,7 +120,7 @@ def _asked(sent: Sent, today: date) -> ImportForm:
 
 
 def _context() -> dict[str, Any]:
-    return {"sources": SOURCES, "result": None, "carried": "", "plan": None, "rows": (), "most": SHOWN}
+    return {"sources": SOURCES, "result": None, "carried": "", "kept": {}, "plan": None, "rows": (), "most": SHOWN}
 
 
 def _differences(plan: Plan) -> list[tuple[str, str, object, object]]:

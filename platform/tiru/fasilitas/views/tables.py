@@ -9,19 +9,19 @@ from litestar import Controller, Request, Response, get, post
 from litestar.response import Redirect, Template
 from pydantic import Field
 
-from tiru.errors import TiruError
-from tiru.fasilitas.import_plan import Plan, ground_of, plan_rows, write_plan
+from tiru.fasilitas.import_plan import Ground, Plan, ground_of, plan_rows, write_plan
 from tiru.fasilitas.kinds import kinds
 from tiru.fasilitas.rules import MANAGE
 from tiru.fasilitas.table import facility_layout
 from tiru.i18n import _
-from tiru.spreadsheet import both_forms, form_of, table_response
+from tiru.spreadsheet import both_forms
 from tiru.tabular.import_ import Fault, Row
-from tiru.tabular.reading import read_file
+from tiru.tabular.layout import Layout
+from tiru.tabular.reading import Reading
 from tiru.web.app import Work
 from tiru.web.forms import Form, sent_form
-from tiru.web.pages import form_again, go_to, page
-from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
+from tiru.web.pages import go_to, page
+from tiru.web.table_import import ImportAnswer, TableImport, blank_table, import_page
 
 AnyRequest = Request[Any, Any, Any]
 HOME = "/kantor/fasilitas"
@@ -35,8 +35,39 @@ class ImportForm(Form):
     alasan: str = Field(min_length=5, max_length=250)
 
 
+class FacilityImport(TableImport):
+    """Facilities coming in. Rows outside the reach of the right to manage are faults."""
+
+    template, file, keeps = "fasilitas/impor.html", "fasilitas", ("jenis", "sumber", "alasan")
+    form: ImportForm
+    ground: Ground
+    plan: Plan
+
+    async def ask(self) -> None:
+        """What rows that say nothing are, and why they are imported."""
+        self.form = self.sent.parse(ImportForm)
+        self.ground = await ground_of(self.work, jenis=self.form.jenis, sumber=self.form.sumber)
+
+    def layout(self) -> Layout:
+        """With the numbers of the kinds of this tenant."""
+        return facility_layout(self.ground.kinds)
+
+    async def judge(self, rows: Sequence[Row]) -> Sequence[Fault]:
+        """Against the register as it stands."""
+        self.plan = plan_rows(self.ground, rows)
+        return self.plan.faults
+
+    async def write(self, reading: Reading) -> Redirect:
+        made, changed = await write_plan(self.work, self.plan, alasan=self.form.alasan)
+        return go_to(HOME, flash=_("%(made)s baris baru, %(changed)s diubah.", made=made, changed=changed))
+
+    def shown(self) -> dict[str, object]:
+        """What is worth a look and hinders nothing."""
+        return {"hints": self.plan.hints}
+
+
 class TableController(Controller):
-    """Rows outside the reach of the right to manage are faults."""
+    """Everything under the right to manage."""
 
     path = "/fasilitas"
     opt = {"permission": MANAGE}  # noqa: RUF012 - the framework's way of declaring
@@ -44,8 +75,7 @@ class TableController(Controller):
     @get(both_forms("/templat"))
     async def blank(self, request: AnyRequest, work: Work) -> Response[bytes]:
         """The heads alone."""
-        heads = [column.label for column in facility_layout(await kinds(work)).columns]
-        return table_response(heads, [], form=form_of(request), name="templat-fasilitas")
+        return blank_table(request, facility_layout(await kinds(work)), "fasilitas")
 
     @get("/impor")
     async def import_page(self, request: AnyRequest, work: Work) -> Template:
@@ -53,34 +83,12 @@ class TableController(Controller):
         return await page(request, work, "fasilitas/impor.html", await _context(work))
 
     @post("/impor")
-    async def import_table(self, request: AnyRequest, work: Work) -> Template | Redirect | Response[bytes]:
+    async def import_table(self, request: AnyRequest, work: Work) -> ImportAnswer:
         """Check the table; write it, or give its faulty rows back, when asked to."""
         context = await _context(work)
-        sent = await sent_form(request)
-        plan = Plan()
-        try:
-            form = sent.parse(ImportForm)
-            table = await uploaded_table(sent)
-            ground = await ground_of(work, jenis=form.jenis, sumber=form.sumber)
-
-            async def judge(rows: Sequence[Row]) -> Sequence[Fault]:
-                nonlocal plan
-                plan = plan_rows(ground, rows)
-                return plan.faults
-
-            result = await read_file(table.content, facility_layout(ground.kinds), judge)
-            if table.step == TAKE_FAULTS:
-                return await faults_response(result, "kesalahan-fasilitas")
-            if table.step == WRITE and result.is_clean:
-                made, changed = await write_plan(work, plan, alasan=form.alasan)
-                return go_to(HOME, flash=_("%(made)s baris baru, %(changed)s diubah.", made=made, changed=changed))
-        except TiruError as problem:
-            raise await form_again(request, work, "fasilitas/impor.html", sent, problem, context) from problem
-        shown = {"result": result, "carried": table.carried, "hints": plan.hints, "values": dict(sent.values)}
-        return await page(request, work, "fasilitas/impor.html", {**context, **shown})
+        return await FacilityImport(work, await sent_form(request)).answer(request, context)
 
 
 async def _context(work: Work) -> dict[str, object]:
     catalogue = await kinds(work)
-    columns = facility_layout(catalogue).columns
-    return {"kinds": catalogue, "columns": columns, "result": None, "carried": "", "hints": []}
+    return import_page(facility_layout(catalogue), kinds=catalogue, hints=[])

@@ -11,7 +11,7 @@ from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from tiru.errors import NotFound, TiruError
+from tiru.errors import NotFound
 from tiru.i18n import Lazy, _, lazy
 from tiru.organisasi.forms import ChangeForm
 from tiru.organisasi.post_table import judge_posts, post_layout, post_rows, write_posts
@@ -20,15 +20,16 @@ from tiru.organisasi.unit_table import judge_units, unit_layout, unit_rows, writ
 from tiru.spreadsheet import both_forms, form_of, table_response
 from tiru.tabular.import_ import Fault, Row
 from tiru.tabular.layout import Layout
-from tiru.tabular.reading import read_file
+from tiru.tabular.reading import Reading
 from tiru.web.app import Work
 from tiru.web.declared import STAFF
-from tiru.web.forms import sent_form
-from tiru.web.pages import form_again, go_to, page
-from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
+from tiru.web.forms import Sent, sent_form
+from tiru.web.pages import go_to, page
+from tiru.web.table_import import ImportAnswer, TableImport, blank_table, import_page
 from tiru.work import UnitOfWork
 
 AnyRequest = Request[Any, Any, Any]
+IMPORT = "organisasi/impor.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,32 @@ SORTS: Mapping[str, Sort] = MappingProxyType(
 )
 
 
+class SortImport(TableImport):
+    """Units or posts coming in."""
+
+    template = IMPORT
+
+    def __init__(self, work: UnitOfWork, sent: Sent, sort: str) -> None:
+        super().__init__(work, sent)
+        self.sort, self.file = SORTS[sort], sort
+        self.keeps = ("pada", "dasar") if self.sort.dated else ()
+
+    async def ask(self) -> None:
+        """When and by which decree, where the table is dated."""
+        self.form = self.sent.parse(ChangeForm) if self.sort.dated else None
+
+    def layout(self) -> Layout:
+        return self.sort.layout()
+
+    async def judge(self, rows: Sequence[Row]) -> Sequence[Fault]:
+        return await self.sort.judge(self.work, rows)
+
+    async def write(self, reading: Reading) -> Redirect:
+        made, changed = await self.sort.write(self.work, reading.rows, self.form)
+        said = _("%(made)s baris baru, %(changed)s diubah.", made=made, changed=changed)
+        return go_to("/kantor/organisasi", flash=said)
+
+
 class TableController(Controller):
     """Everybody takes home what everybody sees; bringing back goes through the reach of the right to manage."""
 
@@ -80,55 +107,27 @@ class TableController(Controller):
     @get(both_forms("/templat-unit"), opt={"permission": MANAGE})
     async def blank_units(self, request: AnyRequest) -> Response[bytes]:
         """The heads alone."""
-        return _blank(request, "unit")
+        return blank_table(request, unit_layout(), "unit")
 
     @get(both_forms("/templat-jabatan"), opt={"permission": MANAGE})
     async def blank_posts(self, request: AnyRequest) -> Response[bytes]:
         """The heads alone."""
-        return _blank(request, "jabatan")
+        return blank_table(request, post_layout(), "jabatan")
 
     @get("/impor/{sort:str}", opt={"permission": MANAGE})
     async def import_page(self, request: AnyRequest, work: Work, sort: FromPath[str]) -> Template:
         """Choose a table."""
-        return await page(request, work, "organisasi/impor.html", _context(work, sort))
+        return await page(request, work, IMPORT, _context(work, sort))
 
     @post("/impor/{sort:str}", opt={"permission": MANAGE})
-    async def import_table(
-        self, request: AnyRequest, work: Work, sort: FromPath[str]
-    ) -> Template | Redirect | Response[bytes]:
+    async def import_table(self, request: AnyRequest, work: Work, sort: FromPath[str]) -> ImportAnswer:
         """Check the table; write it, or give its faulty rows back, when asked to."""
-        context, chosen = _context(work, sort), SORTS[sort]
-        sent = await sent_form(request)
-        try:
-            form = sent.parse(ChangeForm) if chosen.dated else None
-            table = await uploaded_table(sent)
-            result = await read_file(table.content, chosen.layout(), lambda rows: chosen.judge(work, rows))
-            if table.step == TAKE_FAULTS:
-                return await faults_response(result, f"kesalahan-{sort}")
-            if table.step == WRITE and result.is_clean:
-                made, changed = await chosen.write(work, result.rows, form)
-                said = _("%(made)s baris baru, %(changed)s diubah.", made=made, changed=changed)
-                return go_to("/kantor/organisasi", flash=said)
-        except TiruError as problem:
-            raise await form_again(request, work, "organisasi/impor.html", sent, problem, context) from problem
-        shown = {"result": result, "carried": table.carried, "values": dict(sent.values)}
-        return await page(request, work, "organisasi/impor.html", {**context, **shown})
+        context = _context(work, sort)
+        return await SortImport(work, await sent_form(request), sort).answer(request, context)
 
 
 def _context(work: UnitOfWork, sort: str) -> dict[str, object]:
     if sort not in SORTS:
         raise NotFound(_("Halaman ini tidak ada."))
-    return {
-        "sort": sort,
-        "title": SORTS[sort].title,
-        "dated": SORTS[sort].dated,
-        "columns": SORTS[sort].layout().columns,
-        "today": work.today,
-        "result": None,
-        "carried": "",
-    }
-
-
-def _blank(request: AnyRequest, sort: str) -> Response[bytes]:
-    heads = [column.label for column in SORTS[sort].layout().columns]
-    return table_response(heads, [], form=form_of(request), name=f"templat-{sort}")
+    chosen = SORTS[sort]
+    return import_page(chosen.layout(), sort=sort, title=chosen.title, dated=chosen.dated, today=work.today)

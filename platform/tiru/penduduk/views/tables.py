@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.response import Redirect, Template
 from pydantic import Field
 
-from tiru.errors import Invalid, TiruError
+from tiru.errors import Invalid
 from tiru.i18n import _
 from tiru.indonesian_numbers import angka
 from tiru.penduduk.columns import layout
@@ -19,11 +20,13 @@ from tiru.penduduk.queries import is_village_of_ours
 from tiru.penduduk.reach import EXPORT, MANAGE, areas_of
 from tiru.penduduk.views.people import HOME, filter_of, place_typed
 from tiru.spreadsheet import both_forms, form_of, table_response
-from tiru.tabular.reading import Reading, read_file
+from tiru.tabular.import_ import Fault, Row
+from tiru.tabular.layout import Layout
+from tiru.tabular.reading import Reading
 from tiru.web.app import Work
 from tiru.web.forms import Form, sent_form
-from tiru.web.pages import form_again, go_to, page
-from tiru.web.table_upload import TAKE_FAULTS, WRITE, faults_response, uploaded_table
+from tiru.web.pages import go_to, page
+from tiru.web.table_import import ImportAnswer, TableImport, blank_table, import_page
 from tiru.wilayah.queries import names
 from tiru.work import UnitOfWork
 
@@ -36,6 +39,34 @@ class SourceForm(Form):
 
     sumber: str = Field(min_length=2, max_length=40)
     kode_wilayah: str = Field("", max_length=13)
+
+
+class PeopleImport(TableImport):
+    """People coming in; good rows may be written while faulty ones are mended."""
+
+    template, file, keeps = TEMPLATE, "penduduk", ("sumber", "kode_wilayah")
+    form: SourceForm
+
+    async def ask(self) -> None:
+        """Where the table comes from, and the desa of rows that name none."""
+        self.form = self.sent.parse(SourceForm)
+        await _check_home(self.work, self.form.kode_wilayah)
+
+    def layout(self) -> Layout:
+        """Heads of OpenSID and of the civil registry are known too."""
+        return layout()
+
+    async def judge(self, rows: Sequence[Row]) -> Sequence[Fault]:
+        """Against the register and the reach of the right to manage."""
+        return await judge(self.work, rows, self.form.kode_wilayah)
+
+    def may_write(self, reading: Reading) -> bool:
+        """What is right may go in alone: a register is never clean at once."""
+        return bool(reading.good)
+
+    async def write(self, reading: Reading) -> Redirect:
+        """The good rows."""
+        return await _written(self.work, reading, self.form)
 
 
 class TableController(Controller):
@@ -53,8 +84,7 @@ class TableController(Controller):
     @get(both_forms("/templat"))
     async def blank(self, request: AnyRequest) -> Response[bytes]:
         """The heads alone."""
-        heads = [column.label for column in layout().columns]
-        return table_response(heads, [], form=form_of(request), name="templat-penduduk")
+        return blank_table(request, layout(), "penduduk")
 
     @get("/impor")
     async def import_page(self, request: AnyRequest, work: Work) -> Template:
@@ -62,24 +92,11 @@ class TableController(Controller):
         return await page(request, work, TEMPLATE, await _context(work))
 
     @post("/impor")
-    async def import_table(self, request: AnyRequest, work: Work) -> Template | Redirect | Response[bytes]:
+    async def import_table(self, request: AnyRequest, work: Work) -> ImportAnswer:
         """Check the table; write its good rows, or give the faulty ones back, when asked to."""
         context = await _context(work)
         sent = place_typed(await sent_form(request), "kode_wilayah")
-        try:
-            form = sent.parse(SourceForm)
-            await _check_home(work, form.kode_wilayah)
-            table = await uploaded_table(sent)
-            result = await read_file(table.content, layout(), lambda rows: judge(work, rows, form.kode_wilayah))
-            if table.step == TAKE_FAULTS:
-                return await faults_response(result, "kesalahan-penduduk")
-            if table.step == WRITE and result.good:
-                return await _written(work, result, form)
-        except TiruError as problem:
-            raise await form_again(request, work, TEMPLATE, sent, problem, context) from problem
-        kept = {"sumber": form.sumber, "kode_wilayah": form.kode_wilayah}
-        shown = {"result": result, "carried": table.carried, "values": dict(sent.values), "kept": kept}
-        return await page(request, work, TEMPLATE, {**context, **shown})
+        return await PeopleImport(work, sent).answer(request, context)
 
 
 async def _written(work: UnitOfWork, result: Reading, form: SourceForm) -> Redirect:
@@ -104,11 +121,4 @@ async def _check_home(work: UnitOfWork, kode: str) -> None:
 async def _context(work: UnitOfWork) -> dict[str, object]:
     codes = (await areas_of(work, MANAGE)).codes or frozenset()
     home = next(iter(codes)) if len(codes) == 1 and all(code.count(".") == 3 for code in codes) else ""
-    return {
-        "columns": layout().columns,
-        "home": home,
-        "place": (await names(work.session, [home])).get(home, ""),
-        "result": None,
-        "carried": "",
-        "kept": {},
-    }
+    return import_page(layout(), home=home, place=(await names(work.session, [home])).get(home, ""))
