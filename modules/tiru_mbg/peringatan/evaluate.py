@@ -79,7 +79,6 @@ async def _raised(work: UnitOfWork, kode: str, found: list[Finding]) -> set[str]
             sppg_id=one.sppg_id,
             titik_id=one.titik_id,
             batch_id=one.batch_id,
-            tautan=one.tautan,
             accounts=one.accounts,
         )
     return {one.kunci for one in found}

@@ -23,7 +23,6 @@ class Finding:
     sppg_id: int | None = None
     titik_id: int | None = None
     batch_id: int | None = None
-    tautan: str = ""
     accounts: tuple[int, ...] = ()
 
 

@@ -10,6 +10,7 @@ from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from pydantic import Field
+from sqlalchemy import select
 
 from tiru.errors import TiruError
 from tiru.i18n import _
@@ -19,16 +20,18 @@ from tiru.web.forms import Form, sent_form
 from tiru.web.pages import form_again, go_to, page
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Sppg
-from tiru_mbg.paging import number_asked, page_of, word_asked
+from tiru_mbg.paging import id_asked, number_asked, page_of, word_asked
 from tiru_mbg.parameters import PARAMETERS
 from tiru_mbg.peringatan import service
 from tiru_mbg.peringatan.catalogue import LEVEL_TITLES, LEVELS, RULES, Rule
 from tiru_mbg.peringatan.findings import Limits, limits
+from tiru_mbg.peringatan.leads import leads_of
 from tiru_mbg.peringatan.models import Peringatan
 from tiru_mbg.peringatan.queries import STATES, WarningFilter, counted, warnings
 from tiru_mbg.peringatan.settings import SETTINGS
 from tiru_mbg.peringatan.telling import HOME
 from tiru_mbg.peringatan.words import MARKS, STATE_TITLES, VERDICTS, spans
+from tiru_mbg.reach import kitchens
 from tiru_mbg.rights import EKSPOR, PERINGATAN_ANSWER, PERINGATAN_READ
 from tiru_mbg.titik.models import Titik
 
@@ -65,7 +68,9 @@ class WarningController(Controller):
             "found": found,
             "wanted": wanted,
             "address": _address_of(wanted),
-            "counts": await counted(work),
+            "kitchen": await _kitchen_name(work, wanted.sppg_id),
+            "counts": await counted(work, wanted.sppg_id),
+            "leads": await leads_of(work, [row for row, _nama in found.rows]),
             "may_export": work.may(EKSPOR),
             **_words(),
         }
@@ -148,12 +153,14 @@ def _filter_of(request: AnyRequest) -> WarningFilter:
         kode=kode if kode in RULES else "",
         level=level if level in LEVELS else "",
         q=word_asked(request),
+        sppg_id=id_asked(request, "dapur"),
     )
 
 
 def _address_of(wanted: WarningFilter) -> str:
     state = "" if wanted.state == "terbuka" else wanted.state
     pairs = {"status": state, "kode": wanted.kode, "tingkat": wanted.level, "q": wanted.q}
+    pairs["dapur"] = str(wanted.sppg_id or "")
     return urlencode({name: value for name, value in pairs.items() if value})
 
 
@@ -168,6 +175,12 @@ def _words() -> dict[str, object]:
     }
 
 
+async def _kitchen_name(work: UnitOfWork, sppg_id: int | None) -> str:
+    """Of the kitchen the list is narrowed to; empty for one out of reach."""
+    mine = select(Sppg.nama).where(Sppg.id == sppg_id, kitchens(work, PERINGATAN_READ))
+    return (await work.session.scalar(mine) or "") if sppg_id else ""
+
+
 async def _context(work: UnitOfWork, row: Peringatan) -> dict[str, object]:
     kitchen = await work.session.get(Sppg, row.sppg_id) if row.sppg_id else None
     place = await work.session.get(Titik, row.titik_id) if row.titik_id else None
@@ -177,6 +190,7 @@ async def _context(work: UnitOfWork, row: Peringatan) -> dict[str, object]:
         "rule": rule,
         "kitchen": kitchen.nama if kitchen else "",
         "place": place.nama if place else "",
+        "leads": (await leads_of(work, [row]))[row.id],
         "bounds": _limits_of(rule, await limits(work)) if rule else [],
         "may_answer": work.may(PERINGATAN_ANSWER) and row.status in service.OPEN,
         "spans": spans(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
@@ -27,6 +28,7 @@ class WarningFilter:
     kode: str = ""
     level: str = ""
     q: str = ""
+    sppg_id: int | None = None
 
 
 def within(work: UnitOfWork, permission: str) -> ColumnElement[bool]:
@@ -52,6 +54,8 @@ def warnings(work: UnitOfWork, wanted: WarningFilter) -> Select[Peringatan, str 
         query = query.where(Peringatan.kode == wanted.kode)
     if wanted.level in LEVELS:
         query = query.where(Peringatan.tingkat == wanted.level)
+    if wanted.sppg_id is not None:
+        query = query.where(Peringatan.sppg_id == wanted.sppg_id)
     if wanted.q:
         query = query.where(
             or_(Peringatan.judul.icontains(wanted.q, autoescape=True), Sppg.nama.icontains(wanted.q, autoescape=True))
@@ -61,14 +65,21 @@ def warnings(work: UnitOfWork, wanted: WarningFilter) -> Select[Peringatan, str 
     return query.order_by(_WEIGHT.desc(), Peringatan.muncul_at.desc(), Peringatan.id.desc())
 
 
-async def counted(work: UnitOfWork) -> dict[str, int]:
-    """How many are open, by level."""
+async def counted(work: UnitOfWork, sppg_id: int | None = None) -> dict[str, int]:
+    """How many are open, by level; of one kitchen, if given."""
+    about = true() if sppg_id is None else Peringatan.sppg_id == sppg_id
     rows = await work.session.execute(
         select(Peringatan.tingkat, func.count())
-        .where(within(work, PERINGATAN_READ), Peringatan.status.in_(STATES["terbuka"]))
+        .where(within(work, PERINGATAN_READ), Peringatan.status.in_(STATES["terbuka"]), about)
         .group_by(Peringatan.tingkat)
     )
     return {row[0]: row[1] for row in rows}
+
+
+async def open_of_kitchen(work: UnitOfWork, sppg_id: int, most: int) -> Sequence[Peringatan]:
+    """The gravest open warnings of one kitchen that the reader may read."""
+    found = await work.session.execute(warnings(work, WarningFilter(sppg_id=sppg_id)).limit(most))
+    return [row for row, _nama in found]
 
 
 async def waiting(work: UnitOfWork) -> int:

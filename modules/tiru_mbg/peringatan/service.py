@@ -35,7 +35,6 @@ async def raise_warning(
     sppg_id: int | None = None,
     titik_id: int | None = None,
     batch_id: int | None = None,
-    tautan: str = "",
     accounts: Iterable[int] = (),
     is_sample: bool = False,
 ) -> int | None:
@@ -63,7 +62,7 @@ async def raise_warning(
         row, news = Peringatan(kode=kode, kunci=kunci, muncul_at=work.now, is_sample=is_sample), True
         row.status = "aktif"
         work.session.add(row)
-    row.tingkat, row.judul, row.isi, row.tautan = level, judul, isi, tautan
+    row.tingkat, row.judul, row.isi = level, judul, isi
     with speak(SOURCE_LOCALE):
         row.tindak = str(rule.action)
     row.sppg_id, row.titik_id, row.batch_id, row.terlihat_at = sppg_id, titik_id, batch_id, work.now

@@ -34,7 +34,6 @@ async def illness(work: UnitOfWork, limits: Limits) -> list[Finding]:
             judul=_("%(n)s orang sakit, makan dari %(nama)s", n=count, nama=nama),
             isi=_("Dilaporkan dalam 24 jam. Ini laporan, belum diagnosis."),
             sppg_id=key,
-            tautan="/kantor/mbg/insiden",
         )
         for key, nama, count, last in await work.session.execute(query)
     ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from tiru.i18n import _
@@ -19,7 +19,9 @@ from tiru_mbg.hari.models import Batch, Kiriman, SampelSimpan
 from tiru_mbg.menu.models import Bahan, Jadwal, MenuGizi
 from tiru_mbg.peringatan import conditions as c
 from tiru_mbg.peringatan.findings import Finding, Limits
-from tiru_mbg.titik.models import Penugasan, Titik
+from tiru_mbg.titik.models import Titik
+from tiru_mbg.titik.queries import area_names
+from tiru_mbg.titik.queries import blank_spots as left_out
 
 BACK = timedelta(days=7)
 """How far back events are looked for: less than a closed warning is hushed."""
@@ -153,36 +155,20 @@ async def samples(work: UnitOfWork, limits: Limits) -> list[Finding]:
 
 
 async def blank_spots(work: UnitOfWork, limits: Limits) -> list[Finding]:
-    """MBG-12: one warning per kecamatan, for the regency. Of a desa's posyandu one assignment is enough."""
-    served = exists().where(
-        Penugasan.titik_id == Titik.id,
-        and_(Penugasan.mulai_on <= work.today, or_(Penugasan.selesai_on.is_(None), Penugasan.selesai_on >= work.today)),
-    )
-    rows = await work.session.execute(select(Titik.tipe, Titik.kode_wilayah, served).where(Titik.aktif))
-    schools: dict[str, int] = defaultdict(int)
-    posts: dict[str, bool] = {}
-    for tipe, desa, has in rows:
-        if tipe == "posyandu":
-            posts[desa] = posts.get(desa, False) or has
-        elif not has:
-            schools[_kecamatan(desa)] += 1
-    villages: dict[str, int] = defaultdict(int)
-    for desa, has in posts.items():
-        villages[_kecamatan(desa)] += not has
+    """MBG-12: one warning per kecamatan, for the regency, of those whom the room `titik` finds left out."""
+    spots = await left_out(work, work.today, None)
+    schools = Counter(one.titik.kode_wilayah[:8] for one in spots.places if one.titik.tipe != "posyandu")
+    villages = Counter(one.kode[:8] for one in spots.desa)
+    names = await area_names(work, sorted({*schools, *villages}))
     return [
         Finding(
             kunci=f"kecamatan:{kode}",
             judul=_(
-                "Kecamatan %(kode)s: %(n)s sekolah tanpa dapur, %(d)s desa tanpa layanan 3B",
-                kode=kode,
+                "Kecamatan %(nama)s: %(n)s sekolah tanpa dapur, %(d)s desa tanpa layanan 3B",
+                nama=names.get(kode, kode),
                 n=schools[kode],
                 d=villages[kode],
             ),
         )
         for kode in sorted({*schools, *villages})
-        if schools[kode] or villages[kode]
     ]
-
-
-def _kecamatan(kode: str) -> str:
-    return ".".join(kode.split(".")[:3])

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 
 from tiru.errors import NotFound
 from tiru.i18n import _
@@ -173,9 +173,12 @@ def has_left_out(day: date) -> ColumnElement[bool]:
     )
 
 
-async def blank_spots(work: UnitOfWork, day: date, permission: str = TITIK_READ) -> BlankSpots:
-    """Places where somebody has no kitchen that operates, the most people first; desa whose 3B have no route."""
-    reached = places(work, permission)
+async def blank_spots(work: UnitOfWork, day: date, permission: str | None = TITIK_READ) -> BlankSpots:
+    """Places where somebody has no kitchen that operates, the most people first; desa whose 3B have no route.
+
+    `permission` is the right whose reach is looked at; None for what looks at the whole region by itself.
+    """
+    reached = true() if permission is None else places(work, permission)
     rows = (await work.session.scalars(select(Titik).where(Titik.aktif.is_(True), reached))).all()
     groups = counted_groups().subquery()
     query = select(groups.c.titik_id, groups.c.kelompok, groups.c.jumlah)
@@ -194,6 +197,8 @@ async def blank_spots(work: UnitOfWork, day: date, permission: str = TITIK_READ)
             blank.append(BlankPlace(row, left))
     blank.sort(key=lambda place: (-place.people, place.titik.nama, place.titik.id))
     desa = await _desa_without_route(work, rows, enrolled_there, fed)
+    if permission is None:
+        return BlankSpots(blank, desa)
     reach = reach_of(work.actor, permission)
     return BlankSpots(blank, [one for one in desa if reach.covers(Standing(kode_wilayah=one.kode))])
 

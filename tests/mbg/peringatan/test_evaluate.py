@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from tests.mbg.things import (
     make_pemasok,
     make_pembelian,
     make_penugasan,
+    make_rombel,
     make_sppg,
     make_titik,
     official,
@@ -24,6 +26,7 @@ from tests.mbg.things import (
 )
 
 from tiru.kabar.models import Kabar
+from tiru.tenant import SYSTEM
 from tiru_mbg.dapur.models import Sertifikat
 from tiru_mbg.hari.models import SampelSimpan
 from tiru_mbg.menu.models import MenuGizi
@@ -233,15 +236,28 @@ async def test_a_sample_needs_its_temperature_and_its_48_hours(work, sppg):
     assert await fires(work, "MBG-11") == {f"batch:{batch.id}:dini": "sedang"}
 
 
-async def test_a_blank_spot_is_named_by_its_kecamatan_for_the_regency(work, sppg, titik):
-    await make_titik(work, tipe="posyandu", kode_wilayah=titik.kode_wilayah)
-    await make_penugasan(work, sppg, titik, selesai_on=work.today)
+async def test_a_blank_spot_is_named_by_its_kecamatan_for_the_regency(work, sppg, titik, areas):
+    work.actor = SYSTEM  # as the job asks
+    await make_rombel(work, titik)
+    served = await make_penugasan(work, sppg, titik, selesai_on=work.today)
+    post = await make_titik(work, tipe="posyandu")
+    await make_rombel(work, post, kelompok="BALITA", kelas="")
+    await make_penugasan(work, sppg, post, kelompok="BALITA")
     key = f"kecamatan:{work.tenant.kode_wilayah}.01"
     await every_week(work)
-    (row,) = await work.session.scalars(select(Peringatan).where(Peringatan.kode == "MBG-12"))
-    assert (row.kunci, row.sppg_id) == (key, None)
-    assert "0 sekolah" in row.judul
-    assert "1 desa" in row.judul
+    here = select(Peringatan).where(Peringatan.kode == "MBG-12", Peringatan.kunci == key)
+    row = await work.session.scalar(here)
+    assert row.sppg_id is None
+    assert ": 0 sekolah" in row.judul
+    desa = int(re.search(r"(\d+) desa", row.judul)[1])
+    sppg.status = "henti_sementara"
+    await every_week(work)
+    assert ": 1 sekolah" in row.judul, "a stopped kitchen serves nobody"
+    assert f" {desa + 1} desa" in row.judul
+    sppg.status, served.selesai_on = "operasional", work.today - timedelta(days=1)
+    await every_week(work)
+    assert ": 1 sekolah" in row.judul
+    assert f" {desa} desa" in row.judul
 
 
 async def test_an_acknowledgement_runs_out(work, sppg, titik):

@@ -30,9 +30,13 @@ from tiru_mbg.dapur.views.asked import HOME, WORDS, AnyRequest
 from tiru_mbg.insiden.recommendation_queries import recommendations_of
 from tiru_mbg.insiden.recommendation_rules import RECOMMENDED, STOPPABLE
 from tiru_mbg.parameters import rules
-from tiru_mbg.rights import DAPUR_MANAGE, DAPUR_READ, PETUGAS_MANAGE, PETUGAS_READ, REKOMENDASI, SLHS
+from tiru_mbg.peringatan.catalogue import LEVEL_TITLES
+from tiru_mbg.peringatan.queries import counted, open_of_kitchen
+from tiru_mbg.peringatan.words import MARKS
+from tiru_mbg.rights import DAPUR_MANAGE, DAPUR_READ, PERINGATAN_READ, PETUGAS_MANAGE, PETUGAS_READ, REKOMENDASI, SLHS
 
 FORM = "mbg/dapur/isian.html"
+MOST_WARNINGS = 6
 
 
 class KitchenController(Controller):
@@ -50,6 +54,7 @@ class KitchenController(Controller):
         manages = await queries.may(work, row, DAPUR_MANAGE)
         served = await queries.served_by(work, row.id)
         figures = await rules(work)
+        sees_warnings = await queries.may(work, row, PERINGATAN_READ)
         context = {
             "row": row,
             "papers": (await kitchen_papers(work, [row.id]))[row.id],
@@ -75,6 +80,11 @@ class KitchenController(Controller):
             "may_recommend": row.status in STOPPABLE and await queries.may(work, row, REKOMENDASI),
             "recommendations": await recommendations_of(work, row.id),
             "recommended": RECOMMENDED,
+            "sees_warnings": sees_warnings,
+            "warnings": await open_of_kitchen(work, row.id, MOST_WARNINGS) if sees_warnings else [],
+            "warned": sum((await counted(work, row.id)).values()) if sees_warnings else 0,
+            "levels": LEVEL_TITLES,
+            "level_marks": MARKS,
             "moves": MOVES[row.status],
             "figures": figures,
             "slhs_moves": SLHS_MOVES[row.slhs_status],
