@@ -22,9 +22,10 @@ from tiru.files.checked import Checked
 from tiru.testing.route_trial import Place, Things
 from tiru.work import UnitOfWork
 from tiru_mbg.belanja.models import Keuangan
-from tiru_mbg.insiden.models import Insiden, InsidenSampel, Rekomendasi, RekomendasiBukti
+from tiru_mbg.insiden.models import Insiden, InsidenSampel, Kasus, Rekomendasi, RekomendasiBukti
 from tiru_mbg.menu.models import Siklus
 from tiru_mbg.peringatan.service import raise_warning
+from tiru_mbg.rights import KASUS
 from tiru_mbg.titik.models import TitikPetugas
 from tiru_mbg.warga import intake
 from tiru_mbg.warga.forms import LaporForm
@@ -62,7 +63,8 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     advised.dikirim_at = work.now  # readers see what was sent, writers change what is a draft: here both are answered
     advised.dibuat_at, advised.keputusan_key, advised.keputusan_nama = work.now, stored.key, "surat.pdf"
     advised.keputusan_media = "application/pdf"
-    work.session.add_all([specimen, advised])
+    line = Kasus(insiden_id=incident.id, nomor=1, dicatat_at=work.now)
+    work.session.add_all([specimen, advised, line])
     await work.session.flush()
     kept = {"file_key": stored.key, "file_nama": "surat.pdf", "file_media": "application/pdf"}
     bukti = RekomendasiBukti(rekomendasi_id=advised.id, uraian="Uji", dicatat_at=work.now, **kept)
@@ -89,12 +91,14 @@ async def make(work: UnitOfWork, place: Place) -> Things:
             "peringatan_id": warned,
             "insiden_id": incident.id,
             "sampel_id": specimen.id,
+            "kasus_id": line.id,
             "rekomendasi_id": advised.id,
             "bukti_id": bukti.id,
             "foto_kunci": (await make_foto(work, batch)).kunci,
             "perangkat_kunci": (await make_perangkat(work)).id,
         },
         cookies={cookie_name(ticket.nomor): ticket.code},
+        also=(KASUS,),
         words={
             "tindakan": "verifikasi",
             "deed": "tarik",

@@ -6,6 +6,7 @@ from tiru.i18n import lazy
 from tiru.module import Job, NavItem, PersonalField, Schedule
 from tiru_mbg.events import LaporanSakit
 from tiru_mbg.insiden.office import HOME, IncidentController
+from tiru_mbg.insiden.office_case_changes import CaseChangeController
 from tiru_mbg.insiden.office_cases import CaseController
 from tiru_mbg.insiden.office_recommendation_steps import RecommendationStepController
 from tiru_mbg.insiden.office_recommendations import RECOMMENDATIONS, RecommendationController
@@ -23,6 +24,7 @@ PART = Part(
         IncidentController,
         StepController,
         CaseController,
+        CaseChangeController,
         RecommendationController,
         RecommendationStepController,
     ),

@@ -13,7 +13,10 @@ from tiru.db.metadata import Id, TenantBase
 
 
 class Insiden(TenantBase):
-    """A suspected or confirmed poisoning. Numbers are persons."""
+    """A suspected or confirmed poisoning. Numbers are persons.
+
+    `sakit_lapor` is what reports tell; `sakit` is that, or the ill of the line list where they are more.
+    """
 
     __tablename__ = "mbg_insiden"
 
@@ -25,6 +28,7 @@ class Insiden(TenantBase):
     konsumsi_at: Mapped[datetime | None]
     terpapar: Mapped[int | None] = mapped_column(Integer)
     sakit: Mapped[int] = mapped_column(Integer, default=0)
+    sakit_lapor: Mapped[int] = mapped_column(Integer, default=0)
     rawat_jalan: Mapped[int] = mapped_column(Integer, default=0)
     rawat_inap: Mapped[int] = mapped_column(Integer, default=0)
     meninggal: Mapped[int] = mapped_column(Integer, default=0)
@@ -66,7 +70,10 @@ class InsidenTitik(TenantBase):
 
 
 class Kasus(TenantBase):
-    """One line of the line list; the name is encrypted. `makanan` says per dish whether it was eaten."""
+    """One line of the line list; the name is encrypted. `makanan` says per dish whether it was eaten.
+
+    A line that was taken off (`dicabut_at`) keeps its number, has no name any more and counts nowhere.
+    """
 
     __tablename__ = "mbg_kasus"
 
@@ -88,6 +95,11 @@ class Kasus(TenantBase):
     hasil: Mapped[str] = mapped_column(default="")
     dicatat_at: Mapped[datetime]
     dicatat_oleh: Mapped[str] = mapped_column(default="")
+    diubah_at: Mapped[datetime | None]
+    diubah_oleh: Mapped[str] = mapped_column(default="")
+    dicabut_at: Mapped[datetime | None]
+    dicabut_oleh: Mapped[str] = mapped_column(default="")
+    dicabut_alasan: Mapped[str] = mapped_column(default="")
 
 
 class InsidenSampel(TenantBase):

@@ -18,6 +18,7 @@ from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.insiden import analysis, queries
 from tiru_mbg.insiden.cases import lines_of
+from tiru_mbg.insiden.forms import typed
 from tiru_mbg.insiden.models import Insiden
 from tiru_mbg.insiden.queries import IncidentFilter, incident_for, incidents
 from tiru_mbg.insiden.recommendation_queries import recommendations_of
@@ -114,6 +115,8 @@ async def incident_context(work: UnitOfWork, row: Insiden) -> dict[str, object]:
     samples = await queries.specimens_of(work, row.id)
     return {
         "row": row,
+        "which": "",
+        "ate_at": typed(work, row.konsumsi_at),
         "kitchen": kitchen,
         "clocks": await queries.clocks_of(work, row),
         "places": await queries.places_of(work, row.id),

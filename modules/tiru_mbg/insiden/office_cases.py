@@ -22,6 +22,7 @@ from tiru_mbg.insiden.office import HOME
 from tiru_mbg.insiden.queries import foods_of, incident_for, places_of
 from tiru_mbg.insiden.rules import CARE, OUTCOMES
 from tiru_mbg.rights import EKSPOR, INSIDEN_MANAGE, KASUS
+from tiru_mbg.titik.models import Titik
 from tiru_mbg.warga.rules import SYMPTOMS
 
 AnyRequest = Request[Any, Any, Any]
@@ -41,6 +42,7 @@ class CaseController(Controller):
         context = {
             "row": row,
             "lines": await cases.line_list(work, insiden_id),
+            "removed": await cases.removed_lines(work, insiden_id),
             "places": {one.titik_id: nama for one, nama in await places_of(work, insiden_id)},
             "symptoms": SYMPTOMS,
             "care": CARE,
@@ -83,13 +85,13 @@ class CaseController(Controller):
     async def new(self, request: AnyRequest, work: Work, insiden_id: FromPath[int]) -> Template:
         """An empty line."""
         row = await incident_for(work, insiden_id, INSIDEN_MANAGE)
-        return await page(request, work, FORM, await _context(work, row))
+        return await page(request, work, FORM, await case_context(work, row))
 
     @post("/{insiden_id:int}/kasus/baru", opt={"permission": INSIDEN_MANAGE})
     async def add(self, request: AnyRequest, work: Work, insiden_id: FromPath[int]) -> Redirect:
         """Write it, and offer the next."""
         row = await incident_for(work, insiden_id, INSIDEN_MANAGE)
-        context = await _context(work, row)
+        context = await case_context(work, row)
         sent = await sent_form(request)
         try:
             form = sent.parse(CaseForm)
@@ -101,11 +103,16 @@ class CaseController(Controller):
         return go_to(f"{HOME}/{insiden_id}/kasus/baru", flash=_("Orang nomor %(n)s dicatat.", n=case.nomor))
 
 
-async def _context(work: UnitOfWork, row: Insiden) -> dict[str, object]:
+async def case_context(work: UnitOfWork, row: Insiden, *, also: int | None = None) -> dict[str, Any]:
+    """What the form of a line shows; `also` is a place that the line names though the incident does not."""
+    places = [(one.titik_id, nama) for one, nama in await places_of(work, row.id)]
+    if also is not None and also not in {key for key, _nama in places}:
+        places.append((also, (await work.session.get_one(Titik, also)).nama))
     return {
         "row": row,
+        "case": None,
         "foods": [(food, food) for food in await foods_of(work, row.id)],
-        "places": [(one.titik_id, nama) for one, nama in await places_of(work, row.id)],
+        "places": places,
         "symptoms": [(key, str(title)) for key, title in SYMPTOMS.items()],
         "care": [(key, str(title)) for key, title in CARE.items()],
         "outcomes": [(key, str(title)) for key, title in OUTCOMES.items() if key],

@@ -65,7 +65,9 @@ class StepController(Controller):
         async def act(form: forms.StepForm) -> None:
             await service.take_step(work, insiden_id, tindakan, note=form.catatan)
 
-        return await _posted(request, work, insiden_id, forms.StepForm, act, _("Langkah dicatat."))
+        return await _posted(
+            request, work, insiden_id, forms.StepForm, act, _("Langkah dicatat."), which=f"langkah-{tindakan}"
+        )
 
     @post("/{insiden_id:int}/angka")
     async def numbers(self, request: AnyRequest, work: Work, insiden_id: FromPath[int]) -> Redirect:
@@ -73,9 +75,10 @@ class StepController(Controller):
 
         async def act(form: forms.NumbersForm) -> None:
             ate = forms.local(work, form.konsumsi_at)
-            await service.set_numbers(work, insiden_id, terpapar=form.terpapar, konsumsi_at=ate)
+            facts = {"terpapar": form.terpapar, "sakit_lapor": form.sakit_lapor}
+            await service.set_numbers(work, insiden_id, **facts, konsumsi_at=ate)
 
-        return await _posted(request, work, insiden_id, forms.NumbersForm, act, _("Angka disimpan."))
+        return await _posted(request, work, insiden_id, forms.NumbersForm, act, _("Angka disimpan."), which="angka")
 
     @get("/{insiden_id:int}/w1.pdf")
     async def w1(self, work: Work, insiden_id: FromPath[int]) -> Response[bytes]:
@@ -91,7 +94,7 @@ class StepController(Controller):
         async def act(_form: forms.StepForm) -> None:
             await service.send_w1(work, insiden_id)
 
-        return await _posted(request, work, insiden_id, forms.StepForm, act, _("W1 dicatat terkirim."))
+        return await _posted(request, work, insiden_id, forms.StepForm, act, _("W1 dicatat terkirim."), which="w1")
 
     @post("/{insiden_id:int}/sampel")
     async def take(self, request: AnyRequest, work: Work, insiden_id: FromPath[int]) -> Redirect:
@@ -102,7 +105,7 @@ class StepController(Controller):
             facts = {"jenis": form.jenis, "uraian": form.uraian, "segel": form.segel}
             await specimens.take(work, insiden_id, **facts, diambil_at=at)
 
-        return await _posted(request, work, insiden_id, forms.SpecimenForm, act, _("Spesimen dicatat."))
+        return await _posted(request, work, insiden_id, forms.SpecimenForm, act, _("Spesimen dicatat."), which="sampel")
 
     @post("/{insiden_id:int}/sampel/{sampel_id:int}")
     async def forward(
@@ -113,7 +116,9 @@ class StepController(Controller):
         async def act(form: forms.ChainForm) -> None:
             await specimens.forward(work, insiden_id, sampel_id, words=form.isi, parameter=form.parameter)
 
-        return await _posted(request, work, insiden_id, forms.ChainForm, act, _("Spesimen dicatat."))
+        return await _posted(
+            request, work, insiden_id, forms.ChainForm, act, _("Spesimen dicatat."), which=f"sampel-{sampel_id}"
+        )
 
     @post("/{insiden_id:int}/buka")
     async def reopen(self, request: AnyRequest, work: Work, insiden_id: FromPath[int]) -> Redirect:
@@ -122,7 +127,9 @@ class StepController(Controller):
         async def act(form: forms.ReopenForm) -> None:
             await service.reopen(work, insiden_id, checks=form.periksa, note=form.catatan)
 
-        return await _posted(request, work, insiden_id, forms.ReopenForm, act, _("Distribusi dapur dibuka kembali."))
+        return await _posted(
+            request, work, insiden_id, forms.ReopenForm, act, _("Distribusi dapur dibuka kembali."), which="buka"
+        )
 
     @post("/{insiden_id:int}/laporan")
     async def report(self, request: AnyRequest, work: Work, insiden_id: FromPath[int]) -> Redirect:
@@ -131,7 +138,7 @@ class StepController(Controller):
         async def act(form: forms.ReportForm) -> None:
             await service.report_findings(work, insiden_id, report=form.laporan)
 
-        return await _posted(request, work, insiden_id, forms.ReportForm, act, _("Laporan disimpan."))
+        return await _posted(request, work, insiden_id, forms.ReportForm, act, _("Laporan disimpan."), which="laporan")
 
     @post("/{insiden_id:int}/tutup")
     async def finish(self, request: AnyRequest, work: Work, insiden_id: FromPath[int]) -> Redirect:
@@ -140,7 +147,7 @@ class StepController(Controller):
         async def act(form: forms.ReportForm) -> None:
             await service.finish(work, insiden_id, report=form.laporan)
 
-        return await _posted(request, work, insiden_id, forms.ReportForm, act, _("Insiden ditutup."))
+        return await _posted(request, work, insiden_id, forms.ReportForm, act, _("Insiden ditutup."), which="laporan")
 
 
 async def _posted(
@@ -150,9 +157,12 @@ async def _posted(
     form: type[F],
     act: Callable[[F], Awaitable[None]],
     said: str,
+    *,
+    which: str,
 ) -> Redirect:
+    """`which` names the form among those of the page: what was typed there is shown there again, and nowhere else."""
     row = await incident_for(work, insiden_id, INSIDEN_MANAGE)
-    context = await incident_context(work, row)
+    context = {**await incident_context(work, row), "which": which}
     sent = await sent_form(request)
     try:
         await act(sent.parse(form))

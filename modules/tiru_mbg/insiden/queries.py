@@ -107,6 +107,12 @@ async def places_of(work: UnitOfWork, insiden_id: int) -> list[tuple[InsidenTiti
     return [(row, nama) for row, nama in rows]
 
 
+async def listed_ill(work: UnitOfWork, insiden_id: int) -> int:
+    """How many ill people the line list has."""
+    ill = select(func.count()).select_from(Kasus).where(Kasus.sakit, Kasus.dicabut_at.is_(None))
+    return await work.session.scalar(ill.where(Kasus.insiden_id == insiden_id)) or 0
+
+
 async def foods_of(work: UnitOfWork, insiden_id: int) -> list[str]:
     """Dishes to ask about: those of the batches' menus, and those already written in the line list."""
     named = func.coalesce(func.nullif(MenuBahan.masakan, ""), Bahan.nama)
@@ -120,6 +126,7 @@ async def foods_of(work: UnitOfWork, insiden_id: int) -> list[str]:
         .distinct()
     )
     found = set(await work.session.scalars(query))
-    for written in await work.session.scalars(select(Kasus.makanan).where(Kasus.insiden_id == insiden_id)):
+    listed = select(Kasus.makanan).where(Kasus.insiden_id == insiden_id, Kasus.dicabut_at.is_(None))
+    for written in await work.session.scalars(listed):
         found |= set(written)
     return sorted(found)

@@ -14,7 +14,7 @@ from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.events import LaporanSakit
 from tiru_mbg.hari.models import Batch, Kiriman
 from tiru_mbg.insiden.models import Insiden, InsidenBatch, InsidenLangkah, InsidenTitik
-from tiru_mbg.insiden.queries import incident_for
+from tiru_mbg.insiden.queries import incident_for, listed_ill
 from tiru_mbg.insiden.rules import CHECKS, DEEDS, OVER, may_do
 from tiru_mbg.jejak.service import OPEN, hold_batch
 from tiru_mbg.parameters import rules
@@ -70,6 +70,7 @@ async def open_incident(
         lapor_at=lapor_at,
         konsumsi_at=konsumsi_at,
         sakit=sakit,
+        sakit_lapor=sakit,
         ringkasan=ringkasan,
         status="laporan_masuk",
     )
@@ -223,7 +224,7 @@ async def _running(work: UnitOfWork, sppg_id: int) -> Insiden | None:
 
 
 async def _join(work: UnitOfWork, row: Insiden, event: LaporanSakit, persons: int) -> None:
-    row.sakit = max(row.sakit, persons)
+    row.sakit, row.sakit_lapor = max(row.sakit, persons), max(row.sakit_lapor, persons)
     if await work.session.get(InsidenTitik, (row.id, event.titik_id)) is None:
         work.session.add(InsidenTitik(insiden_id=row.id, titik_id=event.titik_id))
     _step(work, row, "laporan_warga", f"{event.jumlah}")
@@ -231,22 +232,30 @@ async def _join(work: UnitOfWork, row: Insiden, event: LaporanSakit, persons: in
 
 
 async def set_numbers(
-    work: UnitOfWork, insiden_id: int, *, terpapar: int | None, konsumsi_at: datetime | None
+    work: UnitOfWork,
+    insiden_id: int,
+    *,
+    terpapar: int | None,
+    konsumsi_at: datetime | None,
+    sakit_lapor: int | None = None,
 ) -> Insiden:
-    """How many ate, and when they did."""
+    """How many ate, when they did, and how many are ill by the reports. What is not given stays, but `terpapar`."""
     row = await incident_for(work, insiden_id, INSIDEN_MANAGE, lock=True)
     if row.status == "ditutup":
         raise Conflict(_("Insiden ini sudah ditutup."))
     if konsumsi_at is not None and konsumsi_at > row.lapor_at:
         said = _("Makan harus sebelum laporan.")
         raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"konsumsi_at": said})
-    if terpapar is not None and terpapar < row.sakit:
+    told = row.sakit_lapor if sakit_lapor is None else sakit_lapor
+    ill = max(told, await listed_ill(work, row.id))
+    if terpapar is not None and terpapar < ill:
         said = _("Paling sedikit sebanyak yang sakit.")
         raise Invalid(_("Periksa lagi isian yang ditandai."), fields={"terpapar": said})
-    before = {"terpapar": row.terpapar, "konsumsi": str(row.konsumsi_at or "")}
+    before = {"terpapar": row.terpapar, "konsumsi": str(row.konsumsi_at or ""), "sakit_lapor": row.sakit_lapor}
     old = (row.konsumsi_at or row.lapor_at).astimezone(work.tenant.zone).date()
     row.terpapar, row.konsumsi_at = terpapar, konsumsi_at or row.konsumsi_at
-    after = {"terpapar": terpapar, "konsumsi": str(row.konsumsi_at or "")}
+    row.sakit_lapor, row.sakit = told, ill
+    after = {"terpapar": terpapar, "konsumsi": str(row.konsumsi_at or ""), "sakit_lapor": told}
     work.record("mbg.insiden.numbers", f"insiden:{row.id}", before=before, after=after)
     await work.session.flush()
     await refresh_day(work, row.sppg_id, old)

@@ -119,7 +119,8 @@ with kunci as (
     group by t.sppg_id, t.tanggal
 ), sakit as (
     select k.sppg_id, k.tanggal,
-        sum(greatest(i.sakit, (select count(*) from mbg_kasus c where c.insiden_id = i.id and c.sakit))) as kasus
+        sum(greatest(i.sakit, (select count(*) from mbg_kasus c
+            where c.insiden_id = i.id and c.sakit and c.dicabut_at is null))) as kasus
     from kunci k
     join mbg_insiden i on i.sppg_id = k.sppg_id
         and cast(coalesce(i.konsumsi_at, i.lapor_at) at time zone :zone as date) = k.tanggal

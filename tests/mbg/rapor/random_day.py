@@ -192,4 +192,7 @@ async def illness(work: UnitOfWork, dice: Random, sppg: Sppg, day: date) -> None
         work.session.add(one)
         await work.session.flush()
         for number in range(dice.randint(0, 5)):
-            work.session.add(Kasus(insiden_id=one.id, nomor=number, sakit=dice.random() < 0.7, dicatat_at=work.now))
+            line = Kasus(insiden_id=one.id, nomor=number, sakit=dice.random() < 0.7, dicatat_at=work.now)
+            if dice.random() < 0.2:
+                line.dicabut_at, line.dicabut_alasan = work.now, "Tercatat dua kali"
+            work.session.add(line)

@@ -193,8 +193,8 @@ async def fell_ill(work: UnitOfWork, found: dict[str, Any], sppg: Sppg, day: dat
     for one in await rows(work, Insiden, Insiden.sppg_id == sppg.id, Insiden.status != "bukan_klb"):
         moment = one.konsumsi_at or one.lapor_at
         if moment.astimezone(work.tenant.zone).date() == day:
-            lines = await rows(work, Kasus, Kasus.insiden_id == one.id, Kasus.sakit.is_(True))
-            found["kasus"] += max(one.sakit, len(lines))
+            lines = [line for line in await rows(work, Kasus, Kasus.insiden_id == one.id) if line.sakit]
+            found["kasus"] += max(one.sakit, sum(line.dicabut_at is None for line in lines))
 
 
 async def written(work: UnitOfWork, found: dict[str, Any], batches: list[Batch], sent: list[Kiriman]) -> None:
