@@ -173,6 +173,7 @@ def browse(client_for):
 
 async def test_the_form_shows_the_line_and_a_faulty_one_what_was_typed(browse, services, tenant, made):
     client, place = browse(tenant, official(*RIGHTS)), f"{HOME}/{made[0]}/kasus/{made[1]}"
+    assert 'name="tidak_ditanya"' in (await client.get(f"{HOME}/{made[0]}/kasus/baru")).text
     page = (await client.get(f"{place}/ubah")).text
     for shown in ('value="Siti Uji"', 'value="4B"', 'value="9"', 'value="diare" checked', 'value="Ayam" checked'):
         assert shown in page

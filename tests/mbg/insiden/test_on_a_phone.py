@@ -38,9 +38,10 @@ async def test_incidents_and_warnings_on_a_phone(services, tenant, client_for, c
                 nama="Uji", gejala=("mual",), makan_at=told - timedelta(hours=8), onset_at=onset, makanan=eaten
             )
             await cases.add_person(work, row.id, person)
-        await cases.add_person(work, row.id, cases.Person(nama="Uji", sakit=False, makanan={"Ayam": False}))
+        well = await cases.add_person(work, row.id, cases.Person(nama="Uji", sakit=False, makanan={"Ayam": False}))
         one = f"/kantor/mbg/insiden/{row.id}"
     paths = ["/kantor/mbg/insiden", "/kantor/mbg/insiden/baru", one, f"{one}/analisis", f"{one}/kasus"]
+    paths += [f"{one}/kasus/{well.id}/{deed}" for deed in ("ubah", "cabut")]
     paths += [f"{one}/kasus/baru", "/kantor/mbg/peringatan", f"/kantor/mbg/peringatan/{warned}"]
     paths += ["/kantor/mbg/peringatan/aturan"]
     assert await seen(client_for(tenant, official(*RIGHTS)), paths, widths=(390,)) == []
