@@ -7,7 +7,7 @@ from tiru.module import WHOLE, Permission, RoleSeed
 from tiru_mbg.reach import AREAS
 
 DAPUR_READ, DAPUR_MANAGE = "mbg:dapur:read", "mbg:dapur:manage"
-SLHS = "mbg:slhs:manage"
+SLHS, SERTIFIKAT = "mbg:slhs:manage", "mbg:sertifikat:record"
 PETUGAS_READ, PETUGAS_MANAGE = "mbg:petugas:read", "mbg:petugas:manage"
 TITIK_READ, TITIK_MANAGE = "mbg:titik:read", "mbg:titik:manage"
 PENUGASAN = "mbg:penugasan:manage"
@@ -28,6 +28,7 @@ PERMISSIONS = (
     Permission(name=DAPUR_READ, title=lazy("Membaca daftar dapur"), scopes=AREAS),
     Permission(name=DAPUR_MANAGE, title=lazy("Mengelola dapur dan kapasitasnya"), scopes=AREAS),
     Permission(name=SLHS, title=lazy("Mencatat SLHS dan inspeksi kesehatan lingkungan"), scopes=AREAS),
+    Permission(name=SERTIFIKAT, title=lazy("Mencatat atau mengajukan sertifikat dapur"), scopes=AREAS),
     Permission(name=PETUGAS_READ, title=lazy("Melihat petugas dapur"), sensitive=True, scopes=AREAS),
     Permission(name=PETUGAS_MANAGE, title=lazy("Mengelola petugas dapur"), sensitive=True, scopes=AREAS),
     Permission(name=TITIK_READ, title=lazy("Membaca daftar titik layanan"), scopes=AREAS),
@@ -68,6 +69,7 @@ ROLES = (
         permissions=(
             DAPUR_READ,
             DAPUR_MANAGE,
+            SERTIFIKAT,
             PETUGAS_READ,
             TITIK_READ,
             TITIK_MANAGE,
@@ -95,6 +97,7 @@ ROLES = (
         title=lazy("Kepala SPPG"),
         permissions=(
             *_KITCHEN,
+            SERTIFIKAT,
             PETUGAS_READ,
             PETUGAS_MANAGE,
             MENU_WRITE,
@@ -126,7 +129,17 @@ ROLES = (
     RoleSeed(
         name="kesling_mbg",
         title=lazy("Kesehatan lingkungan (SLHS dan IKL)"),
-        permissions=(DAPUR_READ, SLHS, PETUGAS_READ, RAPOR, PERINGATAN_READ, PERINGATAN_ANSWER, INSIDEN_READ, EKSPOR),
+        permissions=(
+            DAPUR_READ,
+            SLHS,
+            SERTIFIKAT,
+            PETUGAS_READ,
+            RAPOR,
+            PERINGATAN_READ,
+            PERINGATAN_ANSWER,
+            INSIDEN_READ,
+            EKSPOR,
+        ),
     ),
     RoleSeed(
         name="surveilans_mbg",

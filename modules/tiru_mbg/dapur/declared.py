@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from tiru.i18n import Lazy, lazy
 from tiru.module import Job, NavItem, PersonalField, Schedule
+from tiru_mbg.dapur.certificates import waiting
 from tiru_mbg.dapur.papers import expire_slhs
+from tiru_mbg.dapur.views.certificates import CertificateController
 from tiru_mbg.dapur.views.crew import CrewController
 from tiru_mbg.dapur.views.deeds import KitchenFileController, KitchenStateController
 from tiru_mbg.dapur.views.hygiene import HygieneController, InspectionListController
@@ -31,12 +33,18 @@ PART = Part(
         KitchenController,
         KitchenFileController,
         KitchenStateController,
+        CertificateController,
         HygieneController,
         CrewController,
     ),
     navigation=(
         NavItem(
-            label=lazy("Dapur (SPPG)"), href="/kantor/mbg/dapur", icon="building", permission=DAPUR_READ, group=GROUP
+            label=lazy("Dapur (SPPG)"),
+            href="/kantor/mbg/dapur",
+            icon="building",
+            permission=DAPUR_READ,
+            group=GROUP,
+            count=waiting,
         ),
         NavItem(
             label=lazy("Sertifikat SLHS"),

@@ -60,6 +60,13 @@ class CertificateForm(Form):
     penerbit: str = Field("", max_length=150)
 
 
+class VerdictForm(Form):
+    """What is said of a paper that was handed in."""
+
+    putusan: Literal["sah", "ditolak"]
+    alasan: str = Field("", max_length=500)
+
+
 class SlhsForm(Form):
     """A step of the hygiene certificate; number and days are asked for when it is issued."""
 

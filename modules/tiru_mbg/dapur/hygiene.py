@@ -8,13 +8,13 @@ from tiru.errors import NotFound
 from tiru.files.checked import Checked
 from tiru.i18n import _
 from tiru.work import UnitOfWork
+from tiru_mbg.dapur.certificates import write_certificate
 from tiru_mbg.dapur.forms import CertificateForm, InspectionForm, SlhsForm
 from tiru_mbg.dapur.kept import at, file_columns, not_later
 from tiru_mbg.dapur.models import Ikl, Sertifikat, SlhsLangkah, Sppg
 from tiru_mbg.dapur.papers import complete_since, last_inspections
 from tiru_mbg.dapur.queries import kitchen_of, steps_of
 from tiru_mbg.dapur.rules import SLHS_STATES, check_inspection, check_slhs
-from tiru_mbg.dapur.service import write_certificate
 from tiru_mbg.rights import SLHS
 
 

@@ -68,7 +68,11 @@ class SppgStatus(TenantBase):
 
 
 class Sertifikat(TenantBase):
-    """A paper of a kitchen with its validity (dates inclusive); the file is in the object store."""
+    """A paper of a kitchen with its validity (dates inclusive); the file is in the object store.
+
+    Only what is `sah` counts. What the kitchen hands in itself is `diajukan` until somebody who answers for its kind
+    has judged it; `alasan` says why it was refused.
+    """
 
     __tablename__ = "mbg_sertifikat"
 
@@ -85,6 +89,11 @@ class Sertifikat(TenantBase):
     file_media: Mapped[str] = mapped_column(default="")
     dicatat_at: Mapped[datetime]
     dicatat_oleh: Mapped[str] = mapped_column(default="")
+    status: Mapped[str] = mapped_column(default="sah")
+    dicatat_akun_id: Mapped[int | None]
+    diperiksa_at: Mapped[datetime | None]
+    diperiksa_oleh: Mapped[str] = mapped_column(default="")
+    alasan: Mapped[str] = mapped_column(default="")
 
 
 class SlhsLangkah(TenantBase):

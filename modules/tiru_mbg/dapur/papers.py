@@ -15,7 +15,7 @@ from tiru_mbg.parameters import rules
 
 
 async def kitchen_papers(work: UnitOfWork, sppg_ids: Sequence[int]) -> dict[int, Papers]:
-    """How the papers of these kitchens stand today; five statements, however many they are."""
+    """How the papers of these kitchens stand today; six statements, however many they are."""
     if not sppg_ids:
         return {}
     figures = await rules(work)
@@ -25,6 +25,7 @@ async def kitchen_papers(work: UnitOfWork, sppg_ids: Sequence[int]) -> dict[int,
     complete = await complete_since(work, sppg_ids)
     looked = await last_inspections(work, sppg_ids)
     lapsed = await _lapsed_since(work, sppg_ids)
+    handed_in = await _handed_in(work, sppg_ids)
     found: dict[int, Papers] = {}
     for row in rows:
         mine = lasting.get(row.id, {})
@@ -39,6 +40,7 @@ async def kitchen_papers(work: UnitOfWork, sppg_ids: Sequence[int]) -> dict[int,
             issue_due=due,
             issue_late=due is not None and due < work.today,
             missing=tuple(jenis for jenis in REQUIRED if jenis not in mine),
+            waiting=tuple(handed_in.get(row.id, ())),
             ending=tuple((jenis, end) for jenis, end in sorted(mine.items()) if end is not None and end <= soon),
             ipal=row.ipal,
             score=ikl.skor if ikl else None,
@@ -66,7 +68,22 @@ async def expire_slhs(work: UnitOfWork) -> None:
 
 
 def _in_force(day: date) -> ColumnElement[bool]:
-    return Sertifikat.dicabut_on.is_(None) & or_(Sertifikat.akhir_on.is_(None), Sertifikat.akhir_on >= day)
+    lasting = or_(Sertifikat.akhir_on.is_(None), Sertifikat.akhir_on >= day)
+    return (Sertifikat.status == "sah") & Sertifikat.dicabut_on.is_(None) & lasting
+
+
+async def _handed_in(work: UnitOfWork, sppg_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Kinds of papers that wait to be judged, by kitchen."""
+    rows = await work.session.execute(
+        select(Sertifikat.sppg_id, Sertifikat.jenis)
+        .where(Sertifikat.sppg_id.in_(sppg_ids), Sertifikat.status == "diajukan")
+        .distinct()
+        .order_by(Sertifikat.sppg_id, Sertifikat.jenis)
+    )
+    found: dict[int, list[str]] = {}
+    for sppg_id, jenis in rows:
+        found.setdefault(sppg_id, []).append(jenis)
+    return found
 
 
 async def _lasting(work: UnitOfWork, sppg_ids: Sequence[int]) -> dict[int, dict[str, date | None]]:

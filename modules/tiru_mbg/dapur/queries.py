@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from tiru.errors import NotFound
 from tiru.i18n import _
@@ -19,12 +19,13 @@ from tiru_mbg.titik.models import Penugasan, Titik
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KitchenFilter:
-    """What a list is narrowed to; `wilayah` is the code of a kecamatan or desa."""
+    """What a list is narrowed to; `wilayah` is the code of a kecamatan or desa, `surat` a state of a paper."""
 
     q: str = ""
     wilayah: str = ""
     status: str = ""
     slhs: str = ""
+    surat: str = ""
 
 
 def narrowed(work: UnitOfWork, wanted: KitchenFilter, permission: str) -> Select[Sppg]:
@@ -40,6 +41,8 @@ def narrowed(work: UnitOfWork, wanted: KitchenFilter, permission: str) -> Select
         query = query.where(Sppg.status == wanted.status)
     if wanted.slhs:
         query = query.where(Sppg.slhs_status == wanted.slhs)
+    if wanted.surat:
+        query = query.where(exists().where(Sertifikat.sppg_id == Sppg.id, Sertifikat.status == wanted.surat))
     return query
 
 
@@ -53,8 +56,8 @@ async def kitchen_of(work: UnitOfWork, sppg_id: int, permission: str, *, lock: b
 
 
 async def certificates_of(work: UnitOfWork, sppg_id: int) -> Sequence[Sertifikat]:
-    """By kind, the longest first."""
-    query = select(Sertifikat).where(Sertifikat.sppg_id == sppg_id)
+    """By kind, the longest first, without those that were taken back."""
+    query = select(Sertifikat).where(Sertifikat.sppg_id == sppg_id, Sertifikat.status != "ditarik")
     order = query.order_by(Sertifikat.jenis, Sertifikat.akhir_on.desc().nulls_first(), Sertifikat.id.desc())
     return (await work.session.scalars(order)).all()
 

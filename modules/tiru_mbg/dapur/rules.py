@@ -46,6 +46,14 @@ CERTIFICATES = {
 }
 REQUIRED = ("slhs", "halal", "haccp", "air", "penjamah")
 """Papers a kitchen is asked for (rapor: kelengkapan dokumen); when HACCP and halal fall due is not verified."""
+HEALTH_PAPERS = ("slhs", "air", "penjamah")
+"""Papers of hygiene, which the health office answers for beside the task force."""
+PAPER_STATES = {
+    "diajukan": lazy("Menunggu konfirmasi"),
+    "sah": lazy("Terkonfirmasi"),
+    "ditolak": lazy("Ditolak"),
+    "ditarik": lazy("Ditarik"),
+}
 SLHS_STATES = {
     "belum_daftar": lazy("Belum mendaftar"),
     "terdaftar": lazy("Terdaftar"),
@@ -109,7 +117,8 @@ class Papers:
     """How the papers of a kitchen stand on a day.
 
     `slhs_days` counts days of operation without the certificate, None while it does not count; levels are '', warn,
-    crit. `missing` and `ending` are kinds of certificates, the latter with their last day.
+    crit. `missing`, `waiting` (handed in and not judged) and `ending` are kinds of certificates, the last with their
+    last day.
     """
 
     slhs: str
@@ -119,6 +128,7 @@ class Papers:
     issue_due: date | None = None
     issue_late: bool = False
     missing: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
     ending: tuple[tuple[str, date], ...] = ()
     ipal: bool = False
     score: Decimal | None = None

@@ -6,15 +6,15 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from tiru.errors import Invalid, NotFound, Refused
+from tiru.errors import Invalid
 from tiru.fasilitas.facts import area_of
 from tiru.fasilitas.rules import check_place, exact
 from tiru.files.checked import Checked
 from tiru.i18n import _
 from tiru.work import UnitOfWork
-from tiru_mbg.dapur.forms import CertificateForm, KitchenForm, StateForm
+from tiru_mbg.dapur.forms import KitchenForm, StateForm
 from tiru_mbg.dapur.kept import at, file_columns, not_later
-from tiru_mbg.dapur.models import Sertifikat, Sppg, SppgStatus
+from tiru_mbg.dapur.models import Sppg, SppgStatus
 from tiru_mbg.dapur.queries import kitchen_of, states_of
 from tiru_mbg.dapur.rules import STATES, check_capacity, check_move
 from tiru_mbg.parameters import rules
@@ -121,54 +121,6 @@ async def change_state(work: UnitOfWork, sppg_id: int, form: StateForm, file: Ch
     after = {"status": form.status, "pada": form.pada.isoformat(), "dasar": form.dasar}
     work.record("mbg.dapur.state", f"mbg_sppg:{row.id}", before={"status": before}, after=after, reason=form.catatan)
     return row
-
-
-async def note_certificate(work: UnitOfWork, sppg_id: int, form: CertificateForm, file: Checked | None) -> Sertifikat:
-    """A paper of a kitchen. Raises Refused for the hygiene certificate, which its own steps issue."""
-    row = await kitchen_of(work, sppg_id, DAPUR_MANAGE)
-    if form.jenis == "slhs":
-        raise Refused(_("SLHS dicatat lewat langkah SLHS."))
-    return await write_certificate(work, row, form, file)
-
-
-async def write_certificate(work: UnitOfWork, row: Sppg, form: CertificateForm, file: Checked | None) -> Sertifikat:
-    """A paper of a kitchen that was found through a right. Raises Invalid for days that do not fit."""
-    if form.akhir_on is not None and form.akhir_on < form.terbit_on:
-        raise at("akhir_on", _("Hari terakhir mendahului hari terbit."))
-    not_later(work, form.terbit_on, "terbit_on")
-    paper = Sertifikat(
-        sppg_id=row.id,
-        **form.model_dump(),
-        **await file_columns(work, file),
-        dicatat_at=work.now,
-        dicatat_oleh=work.actor.name,
-    )
-    work.session.add(paper)
-    await work.session.flush()
-    told = {"jenis": form.jenis, "nomor": form.nomor, "akhir": str(form.akhir_on or "")}
-    work.record("mbg.sertifikat.create", f"mbg_sppg:{row.id}", after=told)
-    return paper
-
-
-async def revoke_certificate(work: UnitOfWork, sppg_id: int, paper_id: int) -> None:
-    """The paper holds no longer from today on. Raises NotFound; Refused for the hygiene certificate."""
-    row = await kitchen_of(work, sppg_id, DAPUR_MANAGE)
-    paper = await certificate_of(work, row.id, paper_id)
-    if paper.jenis == "slhs":
-        raise Refused(_("SLHS dicabut lewat langkah SLHS."))
-    if paper.dicabut_on is None:
-        paper.dicabut_on = work.today
-        work.record("mbg.sertifikat.revoke", f"mbg_sppg:{row.id}", after={"jenis": paper.jenis, "nomor": paper.nomor})
-
-
-async def certificate_of(work: UnitOfWork, sppg_id: int, paper_id: int) -> Sertifikat:
-    """A paper of this kitchen. Raises NotFound."""
-    found = await work.session.scalar(
-        select(Sertifikat).where(Sertifikat.id == paper_id, Sertifikat.sppg_id == sppg_id)
-    )
-    if found is None:
-        raise NotFound(_("Sertifikat ini tidak ada."))
-    return found
 
 
 async def _check_reach(work: UnitOfWork, row: Sppg) -> None:

@@ -46,7 +46,7 @@ async def _ending(work: UnitOfWork, limits: Limits) -> list[Finding]:
     newest = (
         select(Sertifikat, Sppg.nama)
         .join(Sppg, Sppg.id == Sertifikat.sppg_id)
-        .where(Sppg.status == "operasional", Sertifikat.dicabut_on.is_(None))
+        .where(Sppg.status == "operasional", Sertifikat.status == "sah", Sertifikat.dicabut_on.is_(None))
         .ext(distinct_on(Sertifikat.sppg_id, Sertifikat.jenis))
         .order_by(Sertifikat.sppg_id, Sertifikat.jenis, Sertifikat.terbit_on.desc(), Sertifikat.id.desc())
     )

@@ -168,6 +168,7 @@ async def papers_of(work: UnitOfWork, cooks: Iterable[Sppg], day: date) -> dict[
     rows = await work.session.execute(
         select(Sertifikat.sppg_id, Sertifikat.jenis).where(
             Sertifikat.sppg_id.in_(ids),
+            Sertifikat.status == "sah",
             Sertifikat.terbit_on <= day,
             or_(Sertifikat.akhir_on.is_(None), Sertifikat.akhir_on >= day),
             or_(Sertifikat.dicabut_on.is_(None), Sertifikat.dicabut_on > day),

@@ -11,10 +11,10 @@ from tiru.tenant import SYSTEM
 from tiru.testing.browser import needs_browser, seen
 from tiru.work import unit_of_work
 from tiru_mbg.dapur.models import Ikl, Sertifikat, SlhsLangkah
-from tiru_mbg.rights import DAPUR_MANAGE, DAPUR_READ, EKSPOR, PETUGAS_MANAGE, PETUGAS_READ, SLHS
+from tiru_mbg.rights import DAPUR_MANAGE, DAPUR_READ, EKSPOR, PETUGAS_MANAGE, PETUGAS_READ, SERTIFIKAT, SLHS
 
 pytestmark = needs_browser
-EVERYTHING = official(DAPUR_READ, DAPUR_MANAGE, PETUGAS_READ, PETUGAS_MANAGE, SLHS, EKSPOR)
+EVERYTHING = official(DAPUR_READ, DAPUR_MANAGE, PETUGAS_READ, PETUGAS_MANAGE, SLHS, SERTIFIKAT, EKSPOR)
 HOME = "/kantor/mbg/dapur"
 
 

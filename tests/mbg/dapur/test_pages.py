@@ -16,11 +16,12 @@ from tiru_mbg.rights import (
     EKSPOR,
     PETUGAS_MANAGE,
     PETUGAS_READ,
+    SERTIFIKAT,
     SLHS,
 )
 
 SAME = {"sec-fetch-site": "same-origin"}
-SATGAS = official(DAPUR_READ, DAPUR_MANAGE, PETUGAS_READ, PETUGAS_MANAGE, SLHS, EKSPOR)
+SATGAS = official(DAPUR_READ, DAPUR_MANAGE, PETUGAS_READ, PETUGAS_MANAGE, SLHS, SERTIFIKAT, EKSPOR)
 HOME = "/kantor/mbg/dapur"
 
 

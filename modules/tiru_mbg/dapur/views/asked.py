@@ -15,7 +15,16 @@ from tiru.web.forms import Sent
 from tiru.wilayah.queries import children
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur.queries import KitchenFilter
-from tiru_mbg.dapur.rules import CERTIFICATES, ROLES, SCHEMES, SLHS_MARKS, SLHS_STATES, STATE_MARKS, STATES
+from tiru_mbg.dapur.rules import (
+    CERTIFICATES,
+    PAPER_STATES,
+    ROLES,
+    SCHEMES,
+    SLHS_MARKS,
+    SLHS_STATES,
+    STATE_MARKS,
+    STATES,
+)
 from tiru_mbg.paging import word_asked
 
 _AREA = re.compile(r"\d{2}\.\d{2}\.\d{2}(\.\d{4})?", re.ASCII)
@@ -26,6 +35,7 @@ WORDS: dict[str, object] = {
     "state_marks": STATE_MARKS,
     "schemes": SCHEMES,
     "kinds": CERTIFICATES,
+    "paper_states": PAPER_STATES,
     "slhs_states": SLHS_STATES,
     "slhs_marks": SLHS_MARKS,
     "roles": ROLES,
@@ -41,6 +51,7 @@ def filter_of(request: AnyRequest) -> KitchenFilter:
         wilayah=area_asked(request),
         status=status if status in STATES else "",
         slhs=slhs if slhs in SLHS_STATES else "",
+        surat="diajukan" if asked.get("surat") == "diajukan" else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""`/kantor/mbg/dapur/{id}/…`: state and papers of a kitchen, and their files."""
+"""`/kantor/mbg/dapur/{id}/…`: the state of a kitchen, and the files of its papers."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from tiru.web.forms import Sent, sent_form
 from tiru.web.pages import form_again, go_to, page
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur import queries, service
-from tiru_mbg.dapur.forms import CertificateForm, StateForm
+from tiru_mbg.dapur.forms import StateForm
 from tiru_mbg.dapur.kept import send_file
 from tiru_mbg.dapur.models import Ikl, Sertifikat, SlhsLangkah, Sppg, SppgStatus
-from tiru_mbg.dapur.rules import CERTIFICATES, MOVES, STATES, STOPS
+from tiru_mbg.dapur.rules import MOVES, STATES, STOPS
 from tiru_mbg.dapur.views.asked import HOME, WORDS, AnyRequest, upload_of
 from tiru_mbg.rights import DAPUR_MANAGE, DAPUR_READ
 
@@ -27,7 +27,7 @@ DEED = "mbg/dapur/tindakan.html"
 
 
 class KitchenStateController(Controller):
-    """Changes of state and papers, through `mbg:dapur:manage`."""
+    """Changes of state, through `mbg:dapur:manage`."""
 
     path = "/dapur/{sppg_id:int}"
     opt = {"permission": DAPUR_MANAGE}  # noqa: RUF012 - the framework's way of declaring
@@ -48,29 +48,6 @@ class KitchenStateController(Controller):
             return await service.change_state(work, sppg_id, form, await upload_of(work, sent))
 
         return await done(request, work, row, _state_context(work, row), do, _("Status dicatat."))
-
-    @get("/sertifikat")
-    async def certificate_form(self, request: AnyRequest, work: Work, sppg_id: FromPath[int]) -> Template:
-        """An empty paper."""
-        row = await queries.kitchen_of(work, sppg_id, DAPUR_MANAGE)
-        return await page(request, work, DEED, _certificate_context(work, row))
-
-    @post("/sertifikat")
-    async def certificate(self, request: AnyRequest, work: Work, sppg_id: FromPath[int]) -> Redirect:
-        """Note it."""
-        row = await queries.kitchen_of(work, sppg_id, DAPUR_MANAGE)
-
-        async def do(sent: Sent) -> object:
-            form = sent.parse(CertificateForm)
-            return await service.note_certificate(work, sppg_id, form, await upload_of(work, sent))
-
-        return await done(request, work, row, _certificate_context(work, row), do, _("Sertifikat dicatat."))
-
-    @post("/sertifikat/{sertifikat_id:int}/cabut")
-    async def revoke(self, work: Work, sppg_id: FromPath[int], sertifikat_id: FromPath[int]) -> Redirect:
-        """It holds no longer."""
-        await service.revoke_certificate(work, sppg_id, sertifikat_id)
-        return go_to(f"{HOME}/{sppg_id}", flash=_("Sertifikat tidak berlaku lagi mulai hari ini."))
 
 
 class KitchenFileController(Controller):
@@ -127,8 +104,3 @@ def _state_context(work: UnitOfWork, row: Sppg) -> dict[str, Any]:
     options = [(kode, str(STATES[kode])) for kode in MOVES[row.status]]
     needs = row.status in STOPS or any(kode in STOPS for kode, _label in options)
     return context_of(work, row, "status", _("Ubah status dapur"), options=options, needs_decision=needs)
-
-
-def _certificate_context(work: UnitOfWork, row: Sppg) -> dict[str, Any]:
-    options = [(kode, str(label)) for kode, label in CERTIFICATES.items() if kode != "slhs"]
-    return context_of(work, row, "sertifikat", _("Catat sertifikat"), options=options)

@@ -20,6 +20,7 @@ from tiru.wilayah.outlines import CAPTION, outline_map
 from tiru.wilayah.queries import names
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur import queries, service
+from tiru_mbg.dapur.certificates import answers_for
 from tiru_mbg.dapur.crew_rules import staffing, untrained
 from tiru_mbg.dapur.forms import KitchenForm
 from tiru_mbg.dapur.models import Sppg
@@ -33,7 +34,16 @@ from tiru_mbg.parameters import rules
 from tiru_mbg.peringatan.catalogue import LEVEL_TITLES
 from tiru_mbg.peringatan.queries import counted, open_of_kitchen
 from tiru_mbg.peringatan.words import MARKS
-from tiru_mbg.rights import DAPUR_MANAGE, DAPUR_READ, PERINGATAN_READ, PETUGAS_MANAGE, PETUGAS_READ, REKOMENDASI, SLHS
+from tiru_mbg.rights import (
+    DAPUR_MANAGE,
+    DAPUR_READ,
+    PERINGATAN_READ,
+    PETUGAS_MANAGE,
+    PETUGAS_READ,
+    REKOMENDASI,
+    SERTIFIKAT,
+    SLHS,
+)
 
 FORM = "mbg/dapur/isian.html"
 MOST_WARNINGS = 6
@@ -75,6 +85,8 @@ class KitchenController(Controller):
             "sees_crew": sees_crew,
             "phone": phone_of(work, row) if manages else "",
             "manages": manages,
+            "notes_papers": await queries.may(work, row, SERTIFIKAT),
+            "answers_for": await answers_for(work, row),
             "steps_slhs": await queries.may(work, row, SLHS),
             "manages_crew": await queries.may(work, row, PETUGAS_MANAGE),
             "may_recommend": row.status in STOPPABLE and await queries.may(work, row, REKOMENDASI),
