@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import and_, func, or_, select
 
-from tiru.errors import Forbidden, NotFound, Refused
+from tiru.errors import NotFound, Refused
 from tiru.files.checked import Checked
 from tiru.i18n import _, lazy
 from tiru.kabar.notices import holders, tell_accounts
@@ -21,13 +21,19 @@ BY_STEPS = "slhs"
 """The paper that only the steps of its own tracker issue and revoke."""
 
 
-async def answers_for(work: UnitOfWork, row: Sppg) -> tuple[str, ...]:
-    """Kinds of papers that the actor confirms for this kitchen; what they note themselves holds at once."""
-    if await may(work, row, DAPUR_MANAGE):
-        return tuple(jenis for jenis in CERTIFICATES if jenis != BY_STEPS)
-    if await may(work, row, SLHS):
-        return tuple(jenis for jenis in HEALTH_PAPERS if jenis != BY_STEPS)
-    return ()
+CONFIRMS = {
+    DAPUR_MANAGE: tuple(jenis for jenis in CERTIFICATES if jenis != BY_STEPS),
+    SLHS: tuple(jenis for jenis in HEALTH_PAPERS if jenis != BY_STEPS),
+}
+"""Kinds of papers by the right that confirms and ends them, the widest first."""
+
+
+async def judging_right(work: UnitOfWork, row: Sppg) -> str:
+    """The right through which the actor confirms papers of this kitchen; empty for who may only hand them in."""
+    for permission in CONFIRMS:
+        if await may(work, row, permission):
+            return permission
+    return ""
 
 
 async def note_certificate(work: UnitOfWork, sppg_id: int, form: CertificateForm, file: Checked | None) -> Sertifikat:
@@ -38,7 +44,7 @@ async def note_certificate(work: UnitOfWork, sppg_id: int, form: CertificateForm
     row = await kitchen_of(work, sppg_id, SERTIFIKAT)
     if form.jenis == BY_STEPS:
         raise Refused(_("SLHS dicatat lewat langkah SLHS."))
-    mine = await answers_for(work, row)
+    mine = CONFIRMS.get(await judging_right(work, row), ())
     if mine and form.jenis not in mine:
         raise at("jenis", _("Surat jenis ini dicatat Satgas MBG."))
     if not mine and file is None:
@@ -47,7 +53,7 @@ async def note_certificate(work: UnitOfWork, sppg_id: int, form: CertificateForm
     if not mine:
         told = await holders(work, SLHS if form.jenis in HEALTH_PAPERS else DAPUR_MANAGE)
         title = lazy("Sertifikat dapur menunggu konfirmasi")
-        href = f"/kantor/mbg/dapur/{row.id}/sertifikat/{paper.id}"
+        href = f"/kantor/mbg/dapur/{row.id}"
         await tell_accounts(work, told, title, module="mbg", href=href, text=row.nama, icon="certificate")
     return paper
 
@@ -77,9 +83,11 @@ async def write_certificate(
     return paper
 
 
-async def judge_certificate(work: UnitOfWork, sppg_id: int, paper_id: int, form: VerdictForm) -> Sertifikat:
-    """Confirm what the kitchen handed in, or refuse it with a reason. Raises NotFound, Forbidden, Refused, Invalid."""
-    paper = await _answered(work, sppg_id, paper_id)
+async def judge_certificate(
+    work: UnitOfWork, sppg_id: int, paper_id: int, form: VerdictForm, permission: str
+) -> Sertifikat:
+    """Confirm what the kitchen handed in, or refuse it with a reason. Raises NotFound, Refused, Invalid."""
+    paper = await answered(work, sppg_id, paper_id, permission)
     _check_waiting(paper)
     if form.putusan == "ditolak" and len(form.alasan) < 5:
         raise at("alasan", _("Tulis alasannya, supaya dapur tahu apa yang diperbaiki."))
@@ -101,15 +109,15 @@ async def withdraw_certificate(work: UnitOfWork, sppg_id: int, paper_id: int) ->
     row = await kitchen_of(work, sppg_id, SERTIFIKAT)
     paper = await certificate_of(work, row.id, paper_id)
     _check_waiting(paper)
-    if paper.jenis in await answers_for(work, row):
+    if paper.jenis in CONFIRMS.get(await judging_right(work, row), ()):
         raise Refused(_("Pengajuan ditarik oleh dapurnya; Anda memberi putusan."))
     paper.status = "ditarik"
     work.record("mbg.sertifikat.withdraw", f"mbg_sppg:{row.id}", after={"jenis": paper.jenis, "nomor": paper.nomor})
 
 
-async def revoke_certificate(work: UnitOfWork, sppg_id: int, paper_id: int) -> None:
-    """The paper holds no longer from today on. Raises NotFound, Forbidden; Refused for the hygiene certificate."""
-    paper = await _answered(work, sppg_id, paper_id)
+async def revoke_certificate(work: UnitOfWork, sppg_id: int, paper_id: int, permission: str) -> None:
+    """The paper holds no longer from today on. Raises NotFound; Refused for the hygiene certificate."""
+    paper = await answered(work, sppg_id, paper_id, permission)
     if paper.status != "sah":
         raise Refused(_("Sertifikat ini belum dikonfirmasi."))
     if paper.dicabut_on is None:
@@ -129,24 +137,25 @@ async def certificate_of(work: UnitOfWork, sppg_id: int, paper_id: int) -> Serti
 
 async def waiting(work: UnitOfWork) -> int:
     """How many papers wait for this actor; nothing for anybody else."""
-    mine = []
-    if work.may(DAPUR_MANAGE):
-        mine.append(kitchens(work, DAPUR_MANAGE))
-    if work.may(SLHS):
-        mine.append(and_(kitchens(work, SLHS), Sertifikat.jenis.in_(HEALTH_PAPERS)))
-    if not mine or not work.may(SERTIFIKAT):
+    mine = [
+        and_(kitchens(work, permission), Sertifikat.jenis.in_(kinds))
+        for permission, kinds in CONFIRMS.items()
+        if work.may(permission)
+    ]
+    if not mine:
         return 0
     query = select(func.count(Sertifikat.id)).join(Sppg, Sppg.id == Sertifikat.sppg_id)
     return await work.session.scalar(query.where(Sertifikat.status == "diajukan", or_(*mine))) or 0
 
 
-async def _answered(work: UnitOfWork, sppg_id: int, paper_id: int) -> Sertifikat:
-    row = await kitchen_of(work, sppg_id, SERTIFIKAT)
+async def answered(work: UnitOfWork, sppg_id: int, paper_id: int, permission: str) -> Sertifikat:
+    """A paper of a kind and kitchen that this right confirms, locked. Raises NotFound; Refused where steps do it."""
+    row = await kitchen_of(work, sppg_id, permission)
     paper = await certificate_of(work, row.id, paper_id)
     if paper.jenis == BY_STEPS:
         raise Refused(_("SLHS dicabut lewat langkah SLHS."))
-    if paper.jenis not in await answers_for(work, row):
-        raise Forbidden(_("Surat jenis ini dikonfirmasi Satgas MBG atau Dinas Kesehatan."))
+    if paper.jenis not in CONFIRMS[permission]:
+        raise NotFound(_("Sertifikat ini tidak ada."))
     return paper
 
 

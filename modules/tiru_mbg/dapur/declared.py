@@ -6,7 +6,7 @@ from tiru.i18n import Lazy, lazy
 from tiru.module import Job, NavItem, PersonalField, Schedule
 from tiru_mbg.dapur.certificates import waiting
 from tiru_mbg.dapur.papers import expire_slhs
-from tiru_mbg.dapur.views.certificates import CertificateController
+from tiru_mbg.dapur.views.certificates import CertificateController, HealthVerdictController, VerdictController
 from tiru_mbg.dapur.views.crew import CrewController
 from tiru_mbg.dapur.views.deeds import KitchenFileController, KitchenStateController
 from tiru_mbg.dapur.views.hygiene import HygieneController, InspectionListController
@@ -34,6 +34,8 @@ PART = Part(
         KitchenFileController,
         KitchenStateController,
         CertificateController,
+        VerdictController,
+        HealthVerdictController,
         HygieneController,
         CrewController,
     ),

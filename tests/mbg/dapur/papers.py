@@ -13,6 +13,7 @@ async def make_papers(work: UnitOfWork, sppg: Sppg) -> dict[str, int]:
     kept |= {"sppg_id": sppg.id, "dicatat_at": work.now}
     rows = {
         "sertifikat_id": Sertifikat(jenis="halal", nomor="H-1", terbit_on=work.today, **kept),
+        "surat_id": Sertifikat(jenis="air", nomor="A-1", terbit_on=work.today, **kept),
         "keputusan_id": SppgStatus(status="operasional", pada=work.today, **kept),
         "langkah_id": SlhsLangkah(status="terdaftar", pada=work.today, **kept),
         "ikl_id": Ikl(pada=work.today, skor=90, **kept),

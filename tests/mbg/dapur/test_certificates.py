@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from tests.mbg.things import make_sppg, official, works_at
 
-from tiru.errors import Refused
+from tiru.errors import NotFound, Refused
 from tiru.kabar.models import Kabar
 from tiru.tenant import SYSTEM
 from tiru.work import unit_of_work
@@ -76,7 +76,7 @@ async def test_a_refusal_gives_its_reason_and_a_paper_may_be_handed_in_anew(kitc
     assert (await hand_in(head, kitchen.id, jenis="air")).status_code == 303
     async with unit_of_work(services, tenant, SYSTEM) as work:
         paper = await work.session.scalar(select(Sertifikat))
-    here = f"{HOME}/{kitchen.id}/sertifikat/{paper.id}"
+    here = f"{HOME}/{kitchen.id}/surat-kesehatan/{paper.id}"
     assert "Tulis alasannya" in (await kesling.post(here, data={"putusan": "ditolak"}, headers=SAME)).text
     refused = {"putusan": "ditolak", "alasan": "Hasil ujinya terpotong."}
     assert (await kesling.post(here, data=refused, headers=SAME)).status_code == 303
@@ -123,16 +123,18 @@ async def test_a_paper_is_ended_by_who_answers_for_it_and_only_once_confirmed(wo
     await works_at(work, sppg, 7001)
     work.actor = KESLING
     paper = await certificates.note_certificate(work, sppg.id, CertificateForm(**typed("air")), None)
-    work.actor = SATGAS
-    await certificates.revoke_certificate(work, sppg.id, paper.id)
+    await certificates.revoke_certificate(work, sppg.id, paper.id, SLHS)
     assert paper.dicabut_on == work.today
+    work.actor = SATGAS
     waits = Sertifikat(sppg_id=sppg.id, jenis="halal", nomor="1", terbit_on=work.today, dicatat_at=work.now)
     waits.status = "diajukan"
     work.session.add(waits)
     await work.session.flush()
     with pytest.raises(Refused):
-        await certificates.revoke_certificate(work, sppg.id, waits.id)
+        await certificates.revoke_certificate(work, sppg.id, waits.id, DAPUR_MANAGE)
+    with pytest.raises(NotFound):
+        await certificates.judge_certificate(work, sppg.id, waits.id, VerdictForm(putusan="sah"), SLHS)
     with pytest.raises(Refused):
         await certificates.withdraw_certificate(work, sppg.id, waits.id)
-    await certificates.judge_certificate(work, sppg.id, waits.id, VerdictForm(putusan="sah"))
+    await certificates.judge_certificate(work, sppg.id, waits.id, VerdictForm(putusan="sah"), DAPUR_MANAGE)
     assert waits.status == "sah"

@@ -20,7 +20,7 @@ from tiru.wilayah.outlines import CAPTION, outline_map
 from tiru.wilayah.queries import names
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur import queries, service
-from tiru_mbg.dapur.certificates import answers_for
+from tiru_mbg.dapur.certificates import CONFIRMS, judging_right
 from tiru_mbg.dapur.crew_rules import staffing, untrained
 from tiru_mbg.dapur.forms import KitchenForm
 from tiru_mbg.dapur.models import Sppg
@@ -28,6 +28,7 @@ from tiru_mbg.dapur.papers import kitchen_papers
 from tiru_mbg.dapur.rules import CORE, MOVES, ROLES, SLHS_MOVES
 from tiru_mbg.dapur.service import PLAIN, phone_of
 from tiru_mbg.dapur.views.asked import HOME, WORDS, AnyRequest
+from tiru_mbg.dapur.views.certificates import VERDICT_PATHS
 from tiru_mbg.insiden.recommendation_queries import recommendations_of
 from tiru_mbg.insiden.recommendation_rules import RECOMMENDED, STOPPABLE
 from tiru_mbg.parameters import rules
@@ -62,6 +63,7 @@ class KitchenController(Controller):
         sees_crew = await queries.may(work, row, PETUGAS_READ)
         crew = await queries.crew_of(work, row.id) if sees_crew else []
         manages = await queries.may(work, row, DAPUR_MANAGE)
+        judging = await judging_right(work, row)
         served = await queries.served_by(work, row.id)
         figures = await rules(work)
         sees_warnings = await queries.may(work, row, PERINGATAN_READ)
@@ -86,7 +88,8 @@ class KitchenController(Controller):
             "phone": phone_of(work, row) if manages else "",
             "manages": manages,
             "notes_papers": await queries.may(work, row, SERTIFIKAT),
-            "answers_for": await answers_for(work, row),
+            "answers_for": CONFIRMS.get(judging, ()),
+            "verdicts": VERDICT_PATHS[judging],
             "steps_slhs": await queries.may(work, row, SLHS),
             "manages_crew": await queries.may(work, row, PETUGAS_MANAGE),
             "may_recommend": row.status in STOPPABLE and await queries.may(work, row, REKOMENDASI),
