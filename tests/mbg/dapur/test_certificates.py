@@ -112,7 +112,8 @@ async def test_the_papers_of_another_kitchen_are_not_there(kitchen, client_for, 
     other, here = client_for(tenant, OTHER_HEAD), f"{HOME}/{kitchen.id}/sertifikat"
     assert (await other.get(here)).status_code == 404
     assert (await hand_in(other, kitchen.id)).status_code == 404
-    assert (await other.get(f"{here}/{paper.id}")).status_code == 404
+    neighbour = client_for(tenant, official(DAPUR_MANAGE, scope="own", account_id=7002))
+    assert (await neighbour.get(f"{here}/{paper.id}")).status_code == 404
     assert (await other.post(f"{here}/{paper.id}/tarik", headers=SAME)).status_code == 404
     reader = client_for(tenant, official(DAPUR_READ))
     assert (await reader.get(here)).status_code == 403
