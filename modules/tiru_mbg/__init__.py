@@ -8,5 +8,6 @@ deliveries. Ompreng: the tray. Catatan: one entry written on a phone. Organolept
 tongue. Sampel simpan: a portion kept in the freezer for 2 x 24 hours. SLHS: the hygiene certificate. IKL: an
 environmental health inspection. AKG: recommended daily allowance (Permenkes 28/2019). BDD: edible share of a food.
 KLB: an outbreak; W1: its first report. PE: the epidemiological investigation. BGN: the national agency, the only one
-that can stop a kitchen; the regency sends a rekomendasi penghentian. Satgas: the regency's task force.
+that can stop a kitchen; the regency sends a rekomendasi penghentian. Satgas: the regency's task force. Angka
+resmi: a figure that a government or the press published, with its day and source.
 """

@@ -18,12 +18,13 @@ from tiru_mbg.parameters import PARAMETERS
 from tiru_mbg.part import heard_by
 from tiru_mbg.peringatan.declared import PART as PERINGATAN
 from tiru_mbg.rapor.declared import PART as RAPOR
+from tiru_mbg.resmi.declared import PART as RESMI
 from tiru_mbg.rights import PERMISSIONS, ROLES
 from tiru_mbg.sample.declared import PART as SAMPLE
 from tiru_mbg.titik.declared import PART as TITIK
 from tiru_mbg.warga.declared import PART as WARGA
 
-PARTS = (PAPAN, HARI, DAPUR, TITIK, MENU, BELANJA, RAPOR, JEJAK, WARGA, INSIDEN, PERINGATAN, SAMPLE)
+PARTS = (PAPAN, HARI, DAPUR, TITIK, MENU, BELANJA, RAPOR, RESMI, JEJAK, WARGA, INSIDEN, PERINGATAN, SAMPLE)
 """In the order of the side navigation."""
 
 module = Module(

@@ -22,6 +22,7 @@ LAPORAN_READ, LAPORAN_ANSWER = "mbg:laporan:read", "mbg:laporan:answer"
 INSIDEN_READ, INSIDEN_MANAGE, KASUS = "mbg:insiden:read", "mbg:insiden:manage", "mbg:kasus:read"
 REKOMENDASI = "mbg:rekomendasi:manage"
 PERINGATAN_READ, PERINGATAN_ANSWER = "mbg:peringatan:read", "mbg:peringatan:answer"
+ANGKA = "mbg:angka:manage"
 EKSPOR = "mbg:data:export"
 
 PERMISSIONS = (
@@ -57,6 +58,7 @@ PERMISSIONS = (
     Permission(name=REKOMENDASI, title=lazy("Mengirim rekomendasi penghentian ke BGN"), scopes=WHOLE),
     Permission(name=PERINGATAN_READ, title=lazy("Membaca peringatan MBG"), scopes=AREAS),
     Permission(name=PERINGATAN_ANSWER, title=lazy("Mengakui dan menutup peringatan MBG"), scopes=AREAS),
+    Permission(name=ANGKA, title=lazy("Mencatat angka yang diumumkan"), scopes=WHOLE),
     Permission(name=EKSPOR, title=lazy("Mengekspor data MBG"), sensitive=True, scopes=AREAS),
 )
 
@@ -89,6 +91,7 @@ ROLES = (
             REKOMENDASI,
             PERINGATAN_READ,
             PERINGATAN_ANSWER,
+            ANGKA,
             EKSPOR,
         ),
     ),

@@ -25,6 +25,7 @@ from tiru_mbg.belanja.models import Keuangan
 from tiru_mbg.insiden.models import Insiden, InsidenSampel, Kasus, Rekomendasi, RekomendasiBukti
 from tiru_mbg.menu.models import Siklus
 from tiru_mbg.peringatan.service import raise_warning
+from tiru_mbg.resmi.models import AngkaResmi
 from tiru_mbg.rights import KASUS
 from tiru_mbg.titik.models import TitikPetugas
 from tiru_mbg.warga import intake
@@ -48,9 +49,10 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     work.session.add_all([siklus, keuangan])
     stored = await work.services.store.put(work.tenant.slug, b"%PDF-1.4 uji", suffix=".pdf")
     pembelian.file_key = keuangan.bukti_key = stored.key
+    angka = AngkaResmi(ukuran="dapur", nilai=3, per_on=work.today, sumber=f"Uji {place.mark}", dicatat_at=work.now)
     penugasan = await make_penugasan(work, sppg, titik)
     penerima = TitikPetugas(titik_id=titik.id, akun_id=4343, mulai_on=work.today)
-    work.session.add(penerima)
+    work.session.add_all([penerima, angka])
     await work.session.flush()
     warned = await raise_warning(work, "MBG-07", f"uji:{place.mark}", judul="Uji", sppg_id=sppg.id)
     form = LaporForm(titik=titik.id, jenis="mutu", isi="Sayurnya berbau asam.", nama=place.mark)
@@ -82,6 +84,7 @@ async def make(work: UnitOfWork, place: Place) -> Things:
             "keuangan_id": keuangan.id,
             **await make_papers(work, sppg),
             "petugas_id": member.id,
+            "angka_id": angka.id,
             "sppg_id": sppg.id,
             "titik_id": titik.id,
             "penerima_id": penerima.id,

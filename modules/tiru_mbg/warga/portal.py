@@ -24,6 +24,8 @@ from tiru_mbg.groups import GROUPS, PLACES
 from tiru_mbg.menu.queries import menus_of_days
 from tiru_mbg.paging import number_asked, page_of, word_asked
 from tiru_mbg.rapor.queries import published_grades
+from tiru_mbg.resmi.rules import MEASURES, SHARES
+from tiru_mbg.resmi.service import latest
 from tiru_mbg.titik.models import Titik
 from tiru_mbg.warga import intake, queries
 from tiru_mbg.warga.forms import NilaiForm
@@ -60,6 +62,9 @@ class PublicController(Controller):
             "counts": {} if rows else await queries.counts_by_kecamatan(work),
             "names": {**known, **await names(work.session, sorted(codes))},
             "kinds": PLACES,
+            "published": [] if rows else await latest(work),
+            "measures": MEASURES,
+            "shares": SHARES,
         }
         return await page(request, work, "mbg/warga/cari.html", context)
 
