@@ -21,7 +21,7 @@ Portions = Annotated[TypedWhole, Field(ge=0, le=100_000)]
 
 
 class KitchenForm(Form):
-    """A kitchen. The place comes as a code or a name of a desa."""
+    """A kitchen. The place comes as a code or a name of a desa; `alasan` says why its days are corrected."""
 
     kode: str = Field(min_length=3, max_length=40)
     nama: str = Field(min_length=3, max_length=150)
@@ -39,6 +39,9 @@ class KitchenForm(Form):
     koki_bersertifikat: TypedWhole = Field(0, ge=0, le=200)
     ipal: bool = False
     sumber_air: str = Field("", max_length=60)
+    verifikasi_on: date | None = None
+    operasi_on: date | None = None
+    alasan: str = Field("", max_length=250)
 
 
 class StateForm(Form):

@@ -22,9 +22,11 @@ from tiru.organisasi.scopes import Reach, Standing, reach_of
 from tiru.tabular.import_ import Fault, Row
 from tiru.wilayah.queries import names_inside
 from tiru.work import UnitOfWork
+from tiru_mbg.dapur.dates import DATES, Noted, check_dates
 from tiru_mbg.dapur.kept import at
 from tiru_mbg.dapur.kitchen_table import LABELS
 from tiru_mbg.dapur.models import Sppg, SppgStatus
+from tiru_mbg.dapur.queries import noted_days
 from tiru_mbg.dapur.rules import STOPS, capacity_limits, check_capacity
 from tiru_mbg.dapur.service import apply_facts
 from tiru_mbg.parameters import rules
@@ -58,6 +60,7 @@ class Ground:
     known: Mapping[str, Sppg]
     mine: frozenset[int]
     reach: Reach
+    noted: Mapping[int, Noted]
     taken: dict[str, int] = field(default_factory=dict)
 
 
@@ -69,15 +72,17 @@ async def ground_of(work: UnitOfWork) -> Ground:
         if kode.count(".") == 3:
             for district in ("", _area_name(places.get(kode[:8], ""))):
                 by_names.setdefault((district, _area_name(nama)), []).append(kode)
+    known = {row.kode.lower(): row for row in await work.session.scalars(select(Sppg))}
     return Ground(
         home=work.tenant.kode_wilayah,
         today=work.today,
         places=places,
         by_names=by_names,
         figures=await rules(work),
-        known={row.kode.lower(): row for row in await work.session.scalars(select(Sppg))},
+        known=known,
         mine=frozenset(await work.session.scalars(select(Sppg.id).where(kitchens(work, DAPUR_MANAGE)))),
         reach=reach_of(work.actor, DAPUR_MANAGE),
+        noted=await noted_days(work, [row.id for row in known.values()]),
     )
 
 
@@ -102,7 +107,7 @@ async def write_kitchens(work: UnitOfWork, plan: KitchenPlan) -> tuple[int, int]
     for facts, existing in plan.items:
         if existing is None:
             made.append(Sppg(**facts, dibuat_at=work.now, diubah_at=work.now))
-        elif apply_facts(work, existing, facts):
+        elif apply_facts(work, existing, facts, reason=_("Dari daftar yang diimpor.")):
             existing.diubah_at = work.now
             changed += 1
     work.session.add_all(made)
@@ -163,15 +168,17 @@ def _check_place(facts: dict[str, Any]) -> None:
 
 def _check_state(ground: Ground, facts: dict[str, Any], existing: Sppg | None) -> None:
     status, since = facts.get("status"), facts.get("operasi_on")
-    if since is not None and since > ground.today:
-        raise at("operasi_on", _("Hari ini belum tiba; pilih hari ini atau sebelumnya."))
     if existing is not None:
         if status is not None and status != existing.status:
             raise at("status", _("Status dapur yang sudah tercatat diubah di halamannya."))
         facts.pop("status", None)
-        if since is not None and existing.operasi_on is None and existing.status != "operasional":
-            raise at("operasi_on", _("Hanya untuk dapur yang beroperasi."))
+        if since is not None:
+            kept = {name: getattr(existing, name) for name in DATES}
+            noted = ground.noted.get(existing.id, Noted())
+            check_dates(existing.status, kept, {**kept, "operasi_on": since}, noted, ground.today)
         return
+    if since is not None and since > ground.today:
+        raise at("operasi_on", _("Hari ini belum tiba; pilih hari ini atau sebelumnya."))
     if status in STOPS:
         raise at("status", _("Penghentian dicatat di halaman dapur, dengan keputusan BGN."))
     if status == "operasional" and since is None:

@@ -11,7 +11,9 @@ from sqlalchemy import Select, exists, func, or_, select
 from tiru.errors import NotFound
 from tiru.i18n import _
 from tiru.work import UnitOfWork
+from tiru_mbg.dapur.dates import Noted
 from tiru_mbg.dapur.models import Ikl, Petugas, Sertifikat, SlhsLangkah, Sppg, SppgStatus
+from tiru_mbg.dapur.rules import STOPS
 from tiru_mbg.reach import kitchens
 from tiru_mbg.rights import DAPUR_READ
 from tiru_mbg.titik.models import Penugasan, Titik
@@ -77,6 +79,14 @@ async def states_of(work: UnitOfWork, sppg_id: int) -> Sequence[SppgStatus]:
     """Newest first."""
     query = select(SppgStatus).where(SppgStatus.sppg_id == sppg_id).order_by(SppgStatus.id.desc())
     return (await work.session.scalars(query)).all()
+
+
+async def noted_days(work: UnitOfWork, sppg_ids: Sequence[int]) -> dict[int, Noted]:
+    """When each kitchen was last prepared and first stopped, of those with a history."""
+    prepared = func.max(SppgStatus.pada).filter(SppgStatus.status == "persiapan")
+    stopped = func.min(SppgStatus.pada).filter(SppgStatus.status.in_(STOPS))
+    query = select(SppgStatus.sppg_id, prepared, stopped).where(SppgStatus.sppg_id.in_(sppg_ids))
+    return {row[0]: Noted(row[1], row[2]) for row in await work.session.execute(query.group_by(SppgStatus.sppg_id))}
 
 
 async def crew_of(work: UnitOfWork, sppg_id: int, *, former: bool = False) -> Sequence[Petugas]:

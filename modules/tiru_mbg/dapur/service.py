@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,10 +14,11 @@ from tiru.fasilitas.rules import check_place, exact
 from tiru.files.checked import Checked
 from tiru.i18n import _
 from tiru.work import UnitOfWork
+from tiru_mbg.dapur.dates import DATES, Noted, check_dates
 from tiru_mbg.dapur.forms import KitchenForm, StateForm
 from tiru_mbg.dapur.kept import at, file_columns, not_later
 from tiru_mbg.dapur.models import Sppg, SppgStatus
-from tiru_mbg.dapur.queries import kitchen_of, states_of
+from tiru_mbg.dapur.queries import kitchen_of, noted_days, states_of
 from tiru_mbg.dapur.rules import STATES, check_capacity, check_move
 from tiru_mbg.parameters import rules
 from tiru_mbg.reach import kitchens
@@ -61,13 +64,13 @@ async def create_kitchen(work: UnitOfWork, form: KitchenForm) -> Sppg:
     return row
 
 
-async def change_kitchen(work: UnitOfWork, sppg_id: int, form: KitchenForm) -> Sppg:
-    """Write what is different."""
+async def change_kitchen(work: UnitOfWork, sppg_id: int, form: KitchenForm, *, days: Collection[str] = ()) -> Sppg:
+    """Write what is different. Of the days of its life only those in `days` are taken; they ask for a reason."""
     row = await kitchen_of(work, sppg_id, DAPUR_MANAGE, lock=True)
-    facts = await facts_of(work, form)
+    facts = await facts_of(work, form) | await _corrected(work, row, form, days)
     if facts["kode"] != row.kode:
         await _check_code(work, form.kode)
-    changed = apply_facts(work, row, facts)
+    changed = apply_facts(work, row, facts, reason=form.alasan)
     if form.telepon != phone_of(work, row):
         row.telepon = _closed(work, form.telepon)
         work.record("mbg.dapur.phone", f"mbg_sppg:{row.id}", after={"telepon": bool(form.telepon)})
@@ -78,7 +81,16 @@ async def change_kitchen(work: UnitOfWork, sppg_id: int, form: KitchenForm) -> S
     return row
 
 
-def apply_facts(work: UnitOfWork, row: Sppg, facts: dict[str, Any]) -> bool:
+async def _corrected(work: UnitOfWork, row: Sppg, form: KitchenForm, days: Collection[str]) -> dict[str, date | None]:
+    kept = {name: getattr(row, name) for name in DATES}
+    wanted = {name: getattr(form, name) if name in days else kept[name] for name in DATES}
+    check_dates(row.status, kept, wanted, (await noted_days(work, [row.id])).get(row.id, Noted()), work.today)
+    if wanted != kept and len(form.alasan) < 5:
+        raise at("alasan", _("Tulis alasan membetulkan tanggalnya."))
+    return wanted
+
+
+def apply_facts(work: UnitOfWork, row: Sppg, facts: dict[str, Any], *, reason: str = "") -> bool:
     """Set what differs and record it; whether anything did."""
     different = {name: value for name, value in facts.items() if getattr(row, name) != value}
     if not different:
@@ -87,7 +99,7 @@ def apply_facts(work: UnitOfWork, row: Sppg, facts: dict[str, Any]) -> bool:
     for name, value in different.items():
         setattr(row, name, value)
     after = {name: _told(value) for name, value in different.items()}
-    work.record("mbg.dapur.change", f"mbg_sppg:{row.id}", before=before, after=after)
+    work.record("mbg.dapur.change", f"mbg_sppg:{row.id}", before=before, after=after, reason=reason)
     return True
 
 

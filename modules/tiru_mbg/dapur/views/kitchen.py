@@ -22,6 +22,7 @@ from tiru.work import UnitOfWork
 from tiru_mbg.dapur import queries, service
 from tiru_mbg.dapur.certificates import CONFIRMS, judging_right
 from tiru_mbg.dapur.crew_rules import staffing, untrained
+from tiru_mbg.dapur.dates import BEFORE_COOKING, DATES
 from tiru_mbg.dapur.forms import KitchenForm
 from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.dapur.papers import kitchen_papers
@@ -135,7 +136,8 @@ class KitchenController(Controller):
         context = await _form_context(work, row)
         sent = with_area_typed(await sent_form(request))
         try:
-            await service.change_kitchen(work, sppg_id, sent.parse(KitchenForm))
+            days = [name for name in DATES if name in sent.values]
+            await service.change_kitchen(work, sppg_id, sent.parse(KitchenForm), days=days)
         except TiruError as problem:
             raise await form_again(request, work, FORM, sent, problem, context) from problem
         return go_to(f"{HOME}/{sppg_id}", flash=_("Perubahan disimpan."))
@@ -170,10 +172,11 @@ async def _form_context(work: UnitOfWork, row: Sppg | None) -> dict[str, Any]:
     }
     area = ""
     if row is not None:
-        values = {name: "" if getattr(row, name) is None else getattr(row, name) for name in PLAIN}
+        values = {name: "" if getattr(row, name) is None else getattr(row, name) for name in (*PLAIN, *DATES)}
         # The code stands in the visible field, so that without script it can be typed over.
         values |= {"kode_wilayah": "", "kode_wilayah_teks": row.kode_wilayah, "telepon": phone_of(work, row)}
         if not row.ipal:
             del values["ipal"]
         area = (await names(work.session, [row.kode_wilayah])).get(row.kode_wilayah, "")
-    return {"row": row, "values": values, "area": area, "figures": figures, **WORDS}
+    days = [] if row is None or row.status == "usulan" else [*DATES[: 1 if row.status in BEFORE_COOKING else 2]]
+    return {"row": row, "values": values, "area": area, "figures": figures, "days": days, **WORDS}
