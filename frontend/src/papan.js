@@ -37,12 +37,14 @@ function replace(kitchen, html) {
   const fresh = [...new DOMParser().parseFromString(html, 'text/html').querySelectorAll('.ubin')]
   if (fresh.some((tile) => tile.dataset.hari !== board.dataset.hari)) return location.reload() // midnight has passed
   before.forEach((tile) => tile.remove())
-  fresh.filter(wanted).forEach((tile) => {
+  const shown = fresh.filter(wanted)
+  shown.forEach((tile) => {
     if (stood.get(tile.dataset.tahap) !== tile.dataset.porsi) tile.classList.add('ubin-baru')
     put(document.importNode(tile, true))
   })
   if (focused) board.querySelector(`[data-dapur="${CSS.escape(kitchen)}"] a`)?.focus()
   sums()
+  if (shown.some((tile) => !known(kitchen, tile.dataset.kecamatan)) || (before.length && !fresh.length)) besides()
 }
 
 function sums() {
@@ -58,6 +60,31 @@ function sums() {
   }
 }
 
+// Beside the columns: which kitchens have no plan, and the sums by kecamatan. The server draws them.
+let asked = 0
+const known = (kitchen, area) => !document.querySelector(`[data-tanpa-rencana="${CSS.escape(kitchen)}"]`)
+  && document.querySelector(`[data-kecamatan-baris="${CSS.escape(area)}"]`)
+
+function besides() {
+  if (!document.querySelector('[data-samping]')) return // the wall has the columns only
+  clearTimeout(asked)
+  asked = setTimeout(async () => {
+    const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null)
+    if (answer?.ok) beside(new DOMParser().parseFromString(await answer.text(), 'text/html'))
+  }, 300 + Math.random() * 2000)
+}
+
+function beside(page) {
+  for (const part of document.querySelectorAll('[data-samping]')) {
+    const fresh = page.querySelector(`[data-samping="${part.dataset.samping}"]`)
+    if (!fresh || part.contains(document.activeElement)) continue
+    const wasOpen = part.querySelector('details')?.open
+    part.replaceChildren(...document.importNode(fresh, true).childNodes)
+    if (wasOpen) part.querySelector('details')?.setAttribute('open', '')
+  }
+  sums()
+}
+
 async function fetched(kitchen) {
   const answer = await fetch(board.dataset.satu + kitchen, { headers: { accept: 'text/html' } }).catch(() => null)
   if (answer?.ok) replace(kitchen, await answer.text())
@@ -69,13 +96,14 @@ async function anew() {
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null)
   if (answer?.redirected && !new URL(answer.url).pathname.startsWith(new URL(location.href).pathname)) return location.reload()
   if (answer?.ok) {
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('papan')
+    const whole = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const page = whole.getElementById('papan')
     if (!page || page.dataset.hari !== board.dataset.hari) return location.reload()
     for (const list of board.querySelectorAll('[data-kolom] ul')) {
       list.replaceChildren(...document.importNode(page.querySelector(`[data-kolom="${list.closest('[data-kolom]').dataset.kolom}"] ul`), true).children)
     }
     last = page.dataset.sejak
-    sums()
+    beside(whole)
   } else say(false)
   if (answer && [401, 403, 404].includes(answer.status)) return location.reload()
   tries += 1

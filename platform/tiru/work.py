@@ -6,7 +6,7 @@ Requests, commands and jobs open the same door; only the `Actor` differs.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from tiru.audit.entry import Entry
 from tiru.audit.ledger import append
@@ -25,6 +26,8 @@ from tiru.services import Services
 from tiru.tenant import Actor, Tenant
 
 P = TypeVar("P")
+LastDeed = Callable[["UnitOfWork"], Awaitable[None]]
+_KEY = "unit of work"
 
 _ENQUEUE = text("select tiru_control.enqueue(:job, cast(:payload as text), :delay, :once)")
 
@@ -44,6 +47,10 @@ class UnitOfWork:
     request_id: str = ""
     reason: str = ""
     _entries: list[Entry] = field(default_factory=list)
+    _last: dict[str, LastDeed] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.session.info[_KEY] = self
 
     @property
     def registry(self) -> Registry:
@@ -126,11 +133,28 @@ class UnitOfWork:
             )
         )
 
+    def before_commit(self, name: str, deed: LastDeed) -> None:
+        """Do `deed` as one of the last things before the commit; asked for again by the same `name`, it is done once.
+
+        For what follows from rows, however many of them were written: it sees them all, and rolls back with them.
+        """
+        self._last.setdefault(name, deed)
+
     async def _seal(self) -> None:
         await self.session.flush()
+        while self._last:
+            due, self._last = self._last, {}
+            for deed in due.values():
+                await deed(self)
+            await self.session.flush()
         if self._entries:
             await append(self.session, self._entries)
             self._entries.clear()
+
+
+def work_of(session: Session | None) -> UnitOfWork | None:
+    """The unit of work to which a session belongs, for who is told of rows by the session; None outside of any."""
+    return cast("UnitOfWork | None", session.info.get(_KEY)) if session is not None else None
 
 
 @asynccontextmanager

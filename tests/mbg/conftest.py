@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import httpx
 import psycopg
 import pytest
@@ -11,6 +14,10 @@ from tiru.db.metadata import TenantBase
 from tiru.tenant import STRANGER
 from tiru.testing.areas import write_areas
 from tiru_mbg.module import module
+
+ROOT = str(Path(__file__).parents[2])
+if ROOT not in sys.path:  # the simulated telephones live with the benchmarks, which are no installed package
+    sys.path.insert(0, ROOT)
 
 
 @pytest.fixture(scope="session")

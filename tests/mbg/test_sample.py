@@ -205,5 +205,8 @@ async def test_the_day_goes_on_by_itself_in_the_demonstration_and_nowhere_else(s
         patch.setattr(seeded, "services", replace(seeded.services, settings=elsewhere))
         await keep_going(seeded)
     assert sum(row.makan_at is not None for row in await deliveries(seeded, seeded.today)) == early
+    seeded._last.clear()
     await keep_going(seeded)
     assert sum(row.makan_at is not None for row in await deliveries(seeded, seeded.today)) > early
+    cooking = await seeded.session.scalars(select(Sppg.id).where(Sppg.status == "operasional"))
+    assert {f"mbg.papan:{sppg_id}" for sppg_id in cooking} <= set(seeded._last), "open boards hear of it"

@@ -2,8 +2,6 @@
 
 from tiru.i18n import lazy
 from tiru.module import NavItem
-from tiru_mbg.hari.events import HariBerubah
-from tiru_mbg.papan.live import day_changed
 from tiru_mbg.papan.office import BASE, BoardController, export_board
 from tiru_mbg.part import GROUP, Part
 from tiru_mbg.rights import PAPAN
@@ -13,5 +11,4 @@ PART = Part(
     navigation=(
         NavItem(label=lazy("Papan hari ini"), href=BASE, icon="layout-dashboard", permission=PAPAN, group=GROUP),
     ),
-    listens={HariBerubah: day_changed},
 )

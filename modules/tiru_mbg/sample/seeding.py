@@ -16,7 +16,7 @@ from tiru.kalender.models import HariLibur
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Ikl, Petugas, Sertifikat, SlhsLangkah, Sppg
 from tiru_mbg.hari.plan import plan_day
-from tiru_mbg.papan.live import changed
+from tiru_mbg.papan.live import touch
 from tiru_mbg.parameters import rules
 from tiru_mbg.rapor.models import Harian
 from tiru_mbg.rapor.rollup import refresh_days
@@ -66,15 +66,15 @@ async def carry_on(work: UnitOfWork) -> None:
     await lots.buy_for(work, open_days)
     await refresh_days(work, [(sppg_id, day) for sppg_id in kitchens for day in open_days])
     await money.write_accounts(work, kitchens)
+    for sppg_id in kitchens:
+        touch(work, sppg_id)  # the days were written by statements, row by row nobody saw them
 
 
 async def keep_going(work: UnitOfWork) -> None:
-    """Job: the demonstration's day goes on while it runs, and open boards with it. Elsewhere nothing is done."""
+    """Job: the demonstration's day goes on while it runs. Elsewhere nothing is done."""
     if work.services.settings.profile is not Profile.DEMO:
         return
     await carry_on(work)
-    for sppg_id in await work.session.scalars(select(Sppg.id).where(Sppg.is_sample, Sppg.status == "operasional")):
-        await changed(work, sppg_id)
 
 
 async def _write_register(work: UnitOfWork) -> None:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import httpx
 import pytest
 
 from tiru.tenant import STRANGER
 from tiru.web.app import create_app
-
-ROOT = str(Path(__file__).parents[3])
-if ROOT not in sys.path:  # the simulated telephones live with the benchmarks, which are no installed package
-    sys.path.insert(0, ROOT)
 
 
 @pytest.fixture(scope="session")

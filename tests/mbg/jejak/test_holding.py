@@ -105,6 +105,8 @@ async def test_the_incident_room_may_hold_what_it_found_itself(work, batch):
 
 async def test_the_board_hears_of_a_hold(work, batch):
     said = text("select count(*) from siaran_peristiwa where topik = 'mbg.papan' and kunci = :kitchen")
+    await work._seal()
     before = await work.session.scalar(said, {"kitchen": str(batch.sppg_id)})
     await hold_batch(work, batch.id, WHY)
+    await work._seal()
     assert await work.session.scalar(said, {"kitchen": str(batch.sppg_id)}) == before + 1

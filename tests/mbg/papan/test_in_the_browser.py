@@ -1,4 +1,4 @@
-"""Two boards are open in a real browser; somebody writes, and the tile moves on both."""
+"""Two boards are open in a real browser; somebody writes or plans, and the tile moves on both."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import asyncio
 import pytest
 from tests.mbg.papan.serving import served
 from tests.mbg.papan.test_live import ACTORS, depart, kitchens  # noqa: F401 - a fixture
+from tests.mbg.things import make_penugasan, make_sppg, make_titik
 
+from tiru.tenant import SYSTEM
 from tiru.testing.axe import CHROMIUM, overflow_px, violations
 from tiru.testing.browser import needs_browser
+from tiru.work import unit_of_work
+from tiru_mbg.hari.plan import plan_by_hand
 
 pytestmark = needs_browser
 
@@ -20,6 +24,14 @@ async def test_the_tile_moves_on_both_pages(services, tenant, kitchens):  # noqa
 
     (sppg, delivery), _other = kitchens
     loop = asyncio.get_running_loop()
+    async with unit_of_work(services, tenant, SYSTEM) as work:
+        idle = await make_sppg(work, nama="Dapur Tiga")
+        await make_penugasan(work, idle, await make_titik(work))
+
+    async def plan():
+        async with unit_of_work(services, tenant, SYSTEM) as work:
+            await plan_by_hand(work, idle.id, work.today)
+
     tile = f'[data-kolom="{{}}"] [data-dapur="{sppg.id}"]'
 
     def look(port):
@@ -41,6 +53,12 @@ async def test_the_tile_moves_on_both_pages(services, tenant, kitchens):  # noqa
                     page.set_viewport_size({"width": width, "height": 900})
                     wrong += violations(page)
                     assert overflow_px(page) == 0
+            board = pages[0]
+            assert board.locator(f'[data-tanpa-rencana="{idle.id}"]').count() == 1
+            asyncio.run_coroutine_threadsafe(plan(), loop).result(10)
+            for page in pages:
+                page.wait_for_selector(f'[data-kolom="masak"] [data-dapur="{idle.id}"]', timeout=5000)
+            board.wait_for_selector(f'[data-tanpa-rencana="{idle.id}"]', state="detached", timeout=5000)
             browser.close()
         return wrong
 
