@@ -8,6 +8,7 @@ from tiru_mbg.events import LaporanSakit
 from tiru_mbg.insiden.office import HOME, IncidentController
 from tiru_mbg.insiden.office_case_changes import CaseChangeController
 from tiru_mbg.insiden.office_cases import CaseController
+from tiru_mbg.insiden.office_links import SuspectController
 from tiru_mbg.insiden.office_recommendation_steps import RecommendationStepController
 from tiru_mbg.insiden.office_recommendations import RECOMMENDATIONS, RecommendationController
 from tiru_mbg.insiden.office_steps import StepController
@@ -25,6 +26,7 @@ PART = Part(
         StepController,
         CaseController,
         CaseChangeController,
+        SuspectController,
         RecommendationController,
         RecommendationStepController,
     ),

@@ -17,7 +17,7 @@ from tiru_mbg.warga.rules import SYMPTOMS
 
 
 class IncidentForm(Form):
-    """A report as an officer takes it."""
+    """A report as an officer takes it; `laporan_id` when it came in as a citizen's or place's report."""
 
     sppg_id: int
     titik: list[int] = Field(default_factory=list, max_length=60)
@@ -25,6 +25,7 @@ class IncidentForm(Form):
     konsumsi_at: datetime | None = None
     sakit: int = Field(0, ge=0, le=100_000)
     ringkasan: str = Field(min_length=10, max_length=2000)
+    laporan_id: int | None = None
 
 
 class StepForm(Form):
@@ -39,6 +40,14 @@ class NumbersForm(Form):
     terpapar: int | None = Field(None, ge=0, le=1_000_000)
     sakit_lapor: int | None = Field(None, ge=0, le=100_000)
     konsumsi_at: datetime | None = None
+
+
+class BatchForm(Form):
+    """Which batches are under suspicion; `semula` are those that were when the form was drawn."""
+
+    batch: list[int] = Field(default_factory=list, max_length=500)
+    semula: list[int] = Field(default_factory=list, max_length=500)
+    alasan: str = Field("", max_length=300)
 
 
 class ReasonForm(Form):

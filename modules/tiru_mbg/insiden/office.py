@@ -23,11 +23,14 @@ from tiru_mbg.insiden.models import Insiden
 from tiru_mbg.insiden.queries import IncidentFilter, incident_for, incidents
 from tiru_mbg.insiden.recommendation_queries import recommendations_of
 from tiru_mbg.insiden.recommendation_rules import RECOMMENDED, STOPPABLE
+from tiru_mbg.insiden.reports import linked_reports
 from tiru_mbg.insiden.rules import CHECKS, DEEDS, MARKS, SPECIMENS, STATES, STEP_WORDS, deeds_of
 from tiru_mbg.insiden.specimens import next_step
+from tiru_mbg.jejak.office import batch_state
+from tiru_mbg.jejak.trace import within as traced
 from tiru_mbg.paging import number_asked, page_of, word_asked
-from tiru_mbg.rights import EKSPOR, INSIDEN_MANAGE, INSIDEN_READ, KASUS, REKOMENDASI
-from tiru_mbg.warga.rules import SYMPTOMS
+from tiru_mbg.rights import EKSPOR, INSIDEN_MANAGE, INSIDEN_READ, JEJAK, KASUS, REKOMENDASI
+from tiru_mbg.warga.rules import KINDS, SYMPTOMS
 
 AnyRequest = Request[Any, Any, Any]
 HOME = "/kantor/mbg/insiden"
@@ -113,6 +116,8 @@ async def incident_context(work: UnitOfWork, row: Insiden) -> dict[str, object]:
     kitchen = await work.session.get_one(Sppg, row.sppg_id)
     may_manage = work.may(INSIDEN_MANAGE)
     samples = await queries.specimens_of(work, row.id)
+    batches = await queries.batches_of(work, row.id)
+    reports, total = await linked_reports(work, row.id)
     return {
         "row": row,
         "which": "",
@@ -120,7 +125,12 @@ async def incident_context(work: UnitOfWork, row: Insiden) -> dict[str, object]:
         "kitchen": kitchen,
         "clocks": await queries.clocks_of(work, row),
         "places": await queries.places_of(work, row.id),
-        "batches": await queries.batches_of(work, row.id),
+        "batches": batches,
+        "may_trace": await traced(work, [batch.id for batch in batches], JEJAK),
+        "batch_state": batch_state,
+        "reports": reports,
+        "reports_total": total,
+        "kinds_of_report": KINDS,
         "samples": [(one, next_step(one)) for one in samples],
         "steps": await queries.steps_of(work, row.id),
         "deeds": [(deed, DEEDS[deed][2]) for deed in deeds_of(row.status)] if may_manage else [],

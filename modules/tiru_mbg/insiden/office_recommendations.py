@@ -20,6 +20,7 @@ from tiru.work import UnitOfWork
 from tiru_mbg.dapur.kept import send_file
 from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.insiden.models import Insiden, Rekomendasi, RekomendasiBukti
+from tiru_mbg.insiden.queries import may_read
 from tiru_mbg.insiden.recommendation_letter import recommendation_pdf
 from tiru_mbg.insiden.recommendation_queries import (
     RecommendationFilter,
@@ -30,7 +31,7 @@ from tiru_mbg.insiden.recommendation_queries import (
 )
 from tiru_mbg.insiden.recommendation_rules import AWAITED, REASONS, RECOMMENDED, RECOMMENDED_MARKS
 from tiru_mbg.paging import number_asked, page_of, word_asked
-from tiru_mbg.rights import DAPUR_MANAGE, DAPUR_READ, EKSPOR, INSIDEN_READ, REKOMENDASI
+from tiru_mbg.rights import DAPUR_MANAGE, DAPUR_READ, EKSPOR, REKOMENDASI
 
 AnyRequest = Request[Any, Any, Any]
 RECOMMENDATIONS = "/kantor/mbg/rekomendasi"
@@ -123,7 +124,7 @@ async def recommendation_context(work: UnitOfWork, row: Rekomendasi) -> dict[str
         "row": row,
         "kitchen": kitchen,
         "incident": incident,
-        "may_open_incident": work.may(INSIDEN_READ),
+        "may_open_incident": incident is not None and await may_read(work, incident),
         "named": [REASONS[key] for key in (row.dasar, *row.dasar_lain)],
         "facts_known": row.fakta or await facts_of(work, kitchen, row.insiden_id),
         "is_kept": bool(row.fakta),

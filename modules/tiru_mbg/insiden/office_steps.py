@@ -14,6 +14,7 @@ from tiru.errors import Invalid, NotFound, TiruError
 from tiru.files.attachment import attachment
 from tiru.i18n import _
 from tiru.web.app import Work
+from tiru.web.bounds import fits
 from tiru.web.forms import Form, sent_form
 from tiru.web.pages import form_again, go_to, page
 from tiru.work import UnitOfWork
@@ -22,10 +23,15 @@ from tiru_mbg.insiden import forms, service, specimens
 from tiru_mbg.insiden.office import HOME, ONE, incident_context
 from tiru_mbg.insiden.printing import w1_pdf
 from tiru_mbg.insiden.queries import incident_for
+from tiru_mbg.insiden.reports import link_report
 from tiru_mbg.insiden.rules import DEEDS
+from tiru_mbg.paging import id_asked
 from tiru_mbg.reach import kitchens
-from tiru_mbg.rights import INSIDEN_MANAGE
+from tiru_mbg.rights import INSIDEN_MANAGE, LAPORAN_ANSWER
 from tiru_mbg.titik.models import Penugasan, Titik
+from tiru_mbg.warga.inbox import report_for
+from tiru_mbg.warga.models import Laporan
+from tiru_mbg.warga.rules import KINDS
 
 AnyRequest = Request[Any, Any, Any]
 NEW = "mbg/insiden/baru.html"
@@ -40,16 +46,21 @@ class StepController(Controller):
 
     @get("/baru")
     async def new(self, request: AnyRequest, work: Work) -> Template:
-        """A report is taken."""
-        return await page(request, work, NEW, await _choices(work))
+        """A report is taken, one that came in as a citizen's or place's (`?laporan=`) with what it says."""
+        asked = id_asked(request, "laporan")
+        report = await report_for(work, asked, LAPORAN_ANSWER) if asked is not None else None
+        context = await _choices(work, report)
+        return await page(request, work, NEW, {**context, "values": _told(work, report) if report else {}})
 
     @post("/baru")
     async def create(self, request: AnyRequest, work: Work) -> Redirect:
         """Open the incident."""
         sent = await sent_form(request)
-        choices = await _choices(work)
+        told = sent.text("laporan_id")
+        report = await report_for(work, int(told), LAPORAN_ANSWER) if told.isdecimal() and fits(int(told)) else None
+        choices = await _choices(work, report)
         try:
-            row = await _opened(work, sent.parse(forms.IncidentForm), choices)
+            row = await _opened(work, sent.parse(forms.IncidentForm), choices, report)
         except TiruError as problem:
             raise await form_again(request, work, NEW, sent, problem, choices) from problem
         return go_to(f"{HOME}/{row}", flash=_("Insiden dibuka. Verifikasi secepatnya."))
@@ -173,7 +184,7 @@ async def _posted(
     return go_to(f"{HOME}/{insiden_id}", flash=said)
 
 
-async def _opened(work: UnitOfWork, form: forms.IncidentForm, choices: dict[str, Any]) -> int:
+async def _opened(work: UnitOfWork, form: forms.IncidentForm, choices: dict[str, Any], report: Laporan | None) -> int:
     faults = {}
     if form.sppg_id not in {key for key, _name in choices["kitchens"]}:
         faults["sppg_id"] = _("Pilih salah satu yang tersedia.")
@@ -195,11 +206,26 @@ async def _opened(work: UnitOfWork, form: forms.IncidentForm, choices: dict[str,
         konsumsi_at=ate,
         sakit=form.sakit,
         ringkasan=form.ringkasan,
+        makan_on=report.tanggal if report else None,
     )
+    if report is not None:
+        await link_report(work, report.id, row.id)
     return row.id
 
 
-async def _choices(work: UnitOfWork) -> dict[str, Any]:
+def _told(work: UnitOfWork, report: Laporan) -> dict[str, object]:
+    """What a report says, as the form of an incident shows it."""
+    return {
+        "laporan_id": report.id,
+        "sppg_id": "" if report.sppg_id is None else str(report.sppg_id),
+        "titik": [str(report.titik_id)],
+        "lapor_at": forms.typed(work, report.dikirim_at),
+        "sakit": str(report.jumlah_sakit),
+        "ringkasan": f"{report.nomor}, {KINDS[report.jenis]}. {report.isi}".strip(),
+    }
+
+
+async def _choices(work: UnitOfWork, report: Laporan | None = None) -> dict[str, Any]:
     own = select(Sppg.id, Sppg.nama).where(kitchens(work, INSIDEN_MANAGE)).order_by(Sppg.nama)
     ids = select(Sppg.id).where(kitchens(work, INSIDEN_MANAGE))
     near = (
@@ -209,8 +235,12 @@ async def _choices(work: UnitOfWork) -> dict[str, Any]:
         .distinct()
         .order_by(Titik.nama)
     )
+    chosen = [(key, name) for key, name in await work.session.execute(near)]
+    if report is not None and report.titik_id not in {key for key, _name in chosen}:
+        chosen.append((report.titik_id, (await work.session.get_one(Titik, report.titik_id)).nama))
     return {
         "kitchens": [(key, name) for key, name in await work.session.execute(own)],
-        "places": [(key, name) for key, name in await work.session.execute(near)],
+        "places": chosen,
+        "report": report,
         "now": work.now.astimezone(work.tenant.zone).strftime("%Y-%m-%dT%H:%M"),
     }

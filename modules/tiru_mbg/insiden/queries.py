@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
@@ -59,6 +60,12 @@ async def incident_for(work: UnitOfWork, insiden_id: int, permission: str, *, lo
     return row
 
 
+async def may_read(work: UnitOfWork, row: Insiden) -> bool:
+    """Whether the reader's right to incidents reaches this one."""
+    mine = select(Insiden.id).where(Insiden.id == row.id, within(work, INSIDEN_READ))
+    return work.may(INSIDEN_READ) and await work.session.scalar(mine) is not None
+
+
 async def open_count(work: UnitOfWork) -> int:
     """How many are not over, for the badge."""
     query = select(func.count()).select_from(Insiden)
@@ -98,6 +105,21 @@ async def batches_of(work: UnitOfWork, insiden_id: int) -> list[Batch]:
     """Batches under suspicion."""
     query = select(Batch).join(InsidenBatch, InsidenBatch.batch_id == Batch.id)
     return list(await work.session.scalars(query.where(InsidenBatch.insiden_id == insiden_id).order_by(Batch.id)))
+
+
+async def incidents_with(work: UnitOfWork, batch_ids: Sequence[int]) -> dict[int, list[Insiden]]:
+    """By batch, the incidents on which it is under suspicion and that the reader may read, the newest first."""
+    query = (
+        select(InsidenBatch.batch_id, Insiden)
+        .join(Insiden, Insiden.id == InsidenBatch.insiden_id)
+        .where(InsidenBatch.batch_id.in_(batch_ids), within(work, INSIDEN_READ))
+        .order_by(Insiden.lapor_at.desc(), Insiden.id.desc())
+    )
+    found: dict[int, list[Insiden]] = {}
+    if batch_ids and work.may(INSIDEN_READ):
+        for batch_id, row in await work.session.execute(query):
+            found.setdefault(batch_id, []).append(row)
+    return found
 
 
 async def places_of(work: UnitOfWork, insiden_id: int) -> list[tuple[InsidenTitik, str]]:

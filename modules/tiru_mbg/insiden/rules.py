@@ -41,6 +41,10 @@ STEP_WORDS = {deed: title for deed, (_states, _to, title) in DEEDS.items()} | {
     "w1": lazy("W1 dikirim"),
     "buka": lazy("Distribusi dibuka kembali"),
     "laporan": lazy("Laporan penyelidikan disimpan"),
+    "batch": lazy("Batch ditambahkan"),
+    "batch_keluar": lazy("Batch dikeluarkan"),
+    "tautkan": lazy("Laporan ditautkan"),
+    "lepaskan": lazy("Laporan dilepaskan"),
     "tutup": lazy("Insiden ditutup"),
 }
 """What people read for each kind of step in the history."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, select, text
 
 from tiru.errors import Conflict, Invalid
 from tiru.i18n import SOURCE_LOCALE, _, speak
@@ -21,6 +21,7 @@ from tiru_mbg.parameters import rules
 from tiru_mbg.peringatan.evaluate import evaluate
 from tiru_mbg.rapor.rollup import refresh_day
 from tiru_mbg.rights import INSIDEN_MANAGE
+from tiru_mbg.warga.linking import attach
 from tiru_mbg.warga.models import Laporan
 
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended(:name, 0))")
@@ -41,8 +42,15 @@ async def on_illness(work: UnitOfWork, event: LaporanSakit) -> None:
         with speak(SOURCE_LOCALE):
             said = _("Dibuka otomatis: %(n)s orang dilaporkan sakit dalam 24 jam.", n=persons)
         running = await open_incident(
-            work, event.sppg_id, lapor_at=event.waktu, titik=[event.titik_id], sakit=persons, ringkasan=said
+            work,
+            event.sppg_id,
+            lapor_at=event.waktu,
+            titik=[event.titik_id],
+            sakit=persons,
+            ringkasan=said,
+            makan_on=event.tanggal,
         )
+        await _attach_recent(work, running)
     else:
         await _join(work, running, event, persons)
     await hold_kitchen(work, running)
@@ -58,8 +66,12 @@ async def open_incident(
     konsumsi_at: datetime | None = None,
     sakit: int = 0,
     ringkasan: str = "",
+    makan_on: date | None = None,
 ) -> Insiden:
-    """A new incident of the kitchen, with the batches that these places got on the day of the meal."""
+    """A new incident of the kitchen, with the batches that these places got on the day of the meal.
+
+    `makan_on` is that day where the hour (`konsumsi_at`) is not known.
+    """
     year = lapor_at.astimezone(work.tenant.zone).year
     await work.session.execute(_LOCK, {"name": f"{work.tenant.slug}:mbg_insiden"})
     prefix = f"INS-{year}-"
@@ -79,12 +91,13 @@ async def open_incident(
     for titik_id in dict.fromkeys(titik):
         work.session.add(InsidenTitik(insiden_id=row.id, titik_id=titik_id))
     day = (konsumsi_at or lapor_at).astimezone(work.tenant.zone).date()
-    served = select(Batch.id).where(Batch.sppg_id == sppg_id, Batch.tanggal == day)
+    ate_on = day if konsumsi_at is not None else makan_on or day
+    served = select(Batch.id).where(Batch.sppg_id == sppg_id, Batch.tanggal == ate_on)
     if titik:
         served = served.where(Batch.id.in_(select(Kiriman.batch_id).where(Kiriman.titik_id.in_(titik))))
     for batch_id in await work.session.scalars(served):
         work.session.add(InsidenBatch(insiden_id=row.id, batch_id=batch_id))
-    _step(work, row, "lapor", ringkasan)
+    note_step(work, row, "lapor", ringkasan)
     work.record("mbg.insiden.open", f"insiden:{row.id}", after={"nomor": row.nomor, "sppg": sppg_id, "sakit": sakit})
     await work.session.flush()
     await refresh_day(work, sppg_id, day)
@@ -109,7 +122,7 @@ async def hold_kitchen(work: UnitOfWork, row: Insiden) -> int:
         held += len((await hold_batch(work, batch_id, reason, permission=None)).moved)
     if row.dapur_ditahan_at is None:
         row.dapur_ditahan_at = work.now
-        _step(work, row, "tahan", f"{held} kiriman")
+        note_step(work, row, "tahan", f"{held} kiriman")
         work.record("mbg.insiden.hold", f"insiden:{row.id}", after={"kiriman": held})
     return held
 
@@ -194,13 +207,14 @@ async def report_findings(work: UnitOfWork, insiden_id: int, *, report: str) -> 
 
 
 async def _done(work: UnitOfWork, row: Insiden, deed: str, note: str) -> None:
-    _step(work, row, deed, note)
+    note_step(work, row, deed, note)
     work.record(f"mbg.insiden.{deed}", f"insiden:{row.id}", after={"status": row.status}, reason=note)
     await work.session.flush()
     await refresh_day(work, row.sppg_id, (row.konsumsi_at or row.lapor_at).astimezone(work.tenant.zone).date())
 
 
-def _step(work: UnitOfWork, row: Insiden, deed: str, words: str) -> None:
+def note_step(work: UnitOfWork, row: Insiden, deed: str, words: str) -> None:
+    """One more line of the incident's history; `deed` is a key of `STEP_WORDS`."""
     work.session.add(InsidenLangkah(insiden_id=row.id, langkah=deed, teks=words, oleh=work.actor.name, pada=work.now))
 
 
@@ -209,10 +223,20 @@ async def _one_at_a_time(work: UnitOfWork, sppg_id: int) -> None:
 
 
 async def _reported(work: UnitOfWork, sppg_id: int) -> int:
-    persons = select(func.coalesce(func.sum(func.greatest(Laporan.jumlah_sakit, 1)), 0)).where(
-        Laporan.sppg_id == sppg_id, Laporan.jenis == "sakit", Laporan.dikirim_at > work.now - timedelta(hours=24)
-    )
-    return int(await work.session.scalar(persons) or 0)
+    persons = select(func.coalesce(func.sum(func.greatest(Laporan.jumlah_sakit, 1)), 0))
+    return int(await work.session.scalar(persons.where(*_recent(work, sppg_id))) or 0)
+
+
+def _recent(work: UnitOfWork, sppg_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on reports of illness: those that together may open an incident of the kitchen."""
+    since = work.now - timedelta(hours=24)
+    return Laporan.sppg_id == sppg_id, Laporan.jenis == "sakit", Laporan.dikirim_at > since
+
+
+async def _attach_recent(work: UnitOfWork, row: Insiden) -> None:
+    query = select(Laporan).where(*_recent(work, row.sppg_id), Laporan.insiden_id.is_(None)).order_by(Laporan.id)
+    for report in (await work.session.scalars(query.with_for_update())).all():
+        attach(work, report, row.id, by_hand=False)
 
 
 async def _running(work: UnitOfWork, sppg_id: int) -> Insiden | None:
@@ -227,7 +251,10 @@ async def _join(work: UnitOfWork, row: Insiden, event: LaporanSakit, persons: in
     row.sakit, row.sakit_lapor = max(row.sakit, persons), max(row.sakit_lapor, persons)
     if await work.session.get(InsidenTitik, (row.id, event.titik_id)) is None:
         work.session.add(InsidenTitik(insiden_id=row.id, titik_id=event.titik_id))
-    _step(work, row, "laporan_warga", f"{event.jumlah}")
+    report = await work.session.get(Laporan, event.laporan_id)
+    if report is not None and report.insiden_id is None:
+        attach(work, report, row.id, by_hand=False)
+    note_step(work, row, "laporan_warga", f"{event.jumlah}")
     work.record("mbg.insiden.join", f"insiden:{row.id}", after={"laporan": event.laporan_id})
 
 

@@ -20,6 +20,7 @@ from tiru_mbg.groups import GROUPS
 from tiru_mbg.hari.batches import STATES, groups_in_words, state_of
 from tiru_mbg.hari.models import Batch
 from tiru_mbg.hari.today import STAGES
+from tiru_mbg.insiden.queries import incidents_with
 from tiru_mbg.jejak.search import FINDERS, KINDS, TraceFilter
 from tiru_mbg.jejak.trace import Link, Sent, batches_of, links_of, lots_of, start_of, totals_of, within
 from tiru_mbg.paging import number_asked, page_of, word_asked
@@ -122,6 +123,7 @@ async def _shown(request: AnyRequest, work: UnitOfWork, kind: str, key: int) -> 
         "found": found,
         "links": await links_of(work, start, found.rows, JEJAK),
         "totals": await totals_of(work, start, JEJAK),
+        "incidents": await incidents_with(work, ids),
         "may_recall": await within(work, ids, TARIK),
         "may_batch": await within(work, ids, PAPAN),
         "may_export": work.may(EKSPOR),

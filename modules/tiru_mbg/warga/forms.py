@@ -73,6 +73,12 @@ class LacakForm(Form):
     kode: str = Field(min_length=4, max_length=20)
 
 
+class TautForm(Form):
+    """Which incident a report belongs to."""
+
+    insiden_id: int
+
+
 class LangkahForm(Form):
     """A step of the office; what is told to the reporter."""
 

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from sqlalchemy import select
 
-from tiru.errors import Invalid, NotFound, Refused
+from tiru.errors import Invalid, NotFound, Refused, TiruError
 from tiru.i18n import _
 from tiru.spreadsheet import both_forms, form_of, table_response
 from tiru.web.app import Work
@@ -17,12 +17,13 @@ from tiru.web.forms import sent_form
 from tiru.web.pages import form_again, go_to, page
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Sppg
+from tiru_mbg.insiden.reports import incident_of, link_report, offered, unlink_report
 from tiru_mbg.paging import id_asked, number_asked, page_of, word_asked
 from tiru_mbg.reach import kitchens, places
-from tiru_mbg.rights import EKSPOR, LAPORAN_ANSWER, LAPORAN_READ
+from tiru_mbg.rights import EKSPOR, INSIDEN_MANAGE, LAPORAN_ANSWER, LAPORAN_READ
 from tiru_mbg.titik.models import Titik
 from tiru_mbg.warga import inbox
-from tiru_mbg.warga.forms import LangkahForm
+from tiru_mbg.warga.forms import LangkahForm, TautForm
 from tiru_mbg.warga.inbox import Wanted, report_for, wanted_from
 from tiru_mbg.warga.models import Laporan
 from tiru_mbg.warga.portal_follow import photo_of
@@ -30,6 +31,7 @@ from tiru_mbg.warga.rules import KINDS, MARKS, MOVES, SOURCES, STATES, SYMPTOMS,
 
 AnyRequest = Request[Any, Any, Any]
 HOME = "/kantor/mbg/laporan"
+ONE = "mbg/warga/laporan.html"
 MOST_ROWS = 20_000
 
 
@@ -73,7 +75,7 @@ class InboxController(Controller):
     async def show(self, request: AnyRequest, work: Work, laporan_id: FromPath[int]) -> Template:
         """One report."""
         laporan = await report_for(work, laporan_id, LAPORAN_READ)
-        return await page(request, work, "mbg/warga/laporan.html", await report_context(work, laporan))
+        return await page(request, work, ONE, await report_context(work, laporan))
 
     @get("/{laporan_id:int}/foto")
     async def photo(self, work: Work, laporan_id: FromPath[int]) -> Response[bytes]:
@@ -99,8 +101,30 @@ class InboxController(Controller):
             await inbox.step(work, laporan, langkah, sent.parse(LangkahForm).teks)
         except (Invalid, Refused) as problem:
             context = await report_context(work, laporan)
-            raise await form_again(request, work, "mbg/warga/laporan.html", sent, problem, context) from problem
+            raise await form_again(request, work, ONE, sent, problem, context) from problem
         return go_to(f"{HOME}/{laporan.id}", flash=_("Tersimpan."))
+
+    @post("/{laporan_id:int}/insiden", opt={"permission": LAPORAN_ANSWER})
+    async def link(self, request: AnyRequest, work: Work, laporan_id: FromPath[int]) -> Redirect:
+        """Put it on an incident that goes on; that needs the right to handle incidents too."""
+        laporan, sent = await report_for(work, laporan_id, LAPORAN_ANSWER), await sent_form(request)
+        context = await report_context(work, laporan)
+        try:
+            incident = await link_report(work, laporan_id, sent.parse(TautForm).insiden_id)
+        except TiruError as problem:
+            raise await form_again(request, work, ONE, sent, problem, context) from problem
+        return go_to(f"{HOME}/{laporan.id}", flash=_("Laporan ini bagian dari %(nomor)s.", nomor=incident.nomor))
+
+    @post("/{laporan_id:int}/insiden/lepas", opt={"permission": LAPORAN_ANSWER})
+    async def unlink(self, request: AnyRequest, work: Work, laporan_id: FromPath[int]) -> Redirect:
+        """It is no part of that incident after all."""
+        laporan, sent = await report_for(work, laporan_id, LAPORAN_ANSWER), await sent_form(request)
+        context = await report_context(work, laporan)
+        try:
+            incident = await unlink_report(work, laporan_id)
+        except TiruError as problem:
+            raise await form_again(request, work, ONE, sent, problem, context) from problem
+        return go_to(f"{HOME}/{laporan.id}", flash=_("Laporan ini dilepaskan dari %(nomor)s.", nomor=incident.nomor))
 
 
 def _wanted(request: AnyRequest) -> Wanted:
@@ -120,7 +144,11 @@ def _words() -> dict[str, object]:
 
 async def report_context(work: UnitOfWork, laporan: Laporan) -> dict[str, object]:
     """What the page of a report shows."""
+    may_link = work.may(LAPORAN_ANSWER) and work.may(INSIDEN_MANAGE)
     return {
+        "incident": await incident_of(work, laporan),
+        "may_link": may_link,
+        "incidents": await offered(work, laporan) if may_link and laporan.insiden_id is None else [],
         "laporan": laporan,
         "titik": await work.session.get_one(Titik, laporan.titik_id),
         "kitchen": await work.session.get(Sppg, laporan.sppg_id) if laporan.sppg_id else None,

@@ -12,10 +12,20 @@ from tiru.work import unit_of_work
 from tiru_mbg.insiden import cases, specimens
 from tiru_mbg.insiden.service import open_incident, take_step
 from tiru_mbg.peringatan.service import raise_warning
-from tiru_mbg.rights import EKSPOR, INSIDEN_MANAGE, INSIDEN_READ, KASUS, PERINGATAN_ANSWER, PERINGATAN_READ
+from tiru_mbg.rights import (
+    EKSPOR,
+    INSIDEN_MANAGE,
+    INSIDEN_READ,
+    KASUS,
+    LAPORAN_ANSWER,
+    LAPORAN_READ,
+    PERINGATAN_ANSWER,
+    PERINGATAN_READ,
+)
+from tiru_mbg.warga.models import Laporan
 
 pytestmark = needs_browser
-RIGHTS = (EKSPOR, INSIDEN_MANAGE, INSIDEN_READ, KASUS, PERINGATAN_ANSWER, PERINGATAN_READ)
+RIGHTS = (EKSPOR, INSIDEN_MANAGE, INSIDEN_READ, KASUS, LAPORAN_ANSWER, LAPORAN_READ, PERINGATAN_ANSWER, PERINGATAN_READ)
 
 
 async def test_incidents_and_warnings_on_a_phone(services, tenant, client_for, clean):
@@ -26,6 +36,9 @@ async def test_incidents_and_warnings_on_a_phone(services, tenant, client_for, c
         warned = await raise_warning(work, "MBG-07", "x", judul="Dapur belum mencatat", sppg_id=sppg.id)
         told = work.now - timedelta(hours=3)
         row = await open_incident(work, sppg.id, lapor_at=told, titik=[titik.id], ringkasan="Tiga anak mual")
+        told_by = {"nomor": "MBG-1", "code_hash": "MBG-1", "jenis": "sakit", "isi": "Anak saya muntah"}
+        report = Laporan(titik_id=titik.id, sppg_id=sppg.id, tanggal=work.today, dikirim_at=told, **told_by)
+        work.session.add(report)
         work.actor = official(*RIGHTS)
         for deed in ("verifikasi", "dugaan"):
             await take_step(work, row.id, deed)
@@ -42,6 +55,7 @@ async def test_incidents_and_warnings_on_a_phone(services, tenant, client_for, c
         one = f"/kantor/mbg/insiden/{row.id}"
     paths = ["/kantor/mbg/insiden", "/kantor/mbg/insiden/baru", one, f"{one}/analisis", f"{one}/kasus"]
     paths += [f"{one}/kasus/{well.id}/{deed}" for deed in ("ubah", "cabut")]
+    paths += [f"{one}/batch", f"/kantor/mbg/laporan/{report.id}", f"/kantor/mbg/insiden/baru?laporan={report.id}"]
     paths += [f"{one}/kasus/baru", "/kantor/mbg/peringatan", f"/kantor/mbg/peringatan/{warned}"]
     paths += ["/kantor/mbg/peringatan/aturan"]
     assert await seen(client_for(tenant, official(*RIGHTS)), paths, widths=(390,)) == []
