@@ -57,6 +57,22 @@ async def kitchen_of(work: UnitOfWork, sppg_id: int, permission: str, *, lock: b
     return row
 
 
+async def staff_of(work: UnitOfWork, sppg_id: int | None, posts: tuple[str, ...]) -> set[int]:
+    """Accounts of those who hold these posts in the kitchen today."""
+    if sppg_id is None or not posts:
+        return set()
+    found = await work.session.scalars(
+        select(Petugas.akun_id).where(
+            Petugas.sppg_id == sppg_id,
+            Petugas.peran.in_(posts),
+            Petugas.akun_id.is_not(None),
+            Petugas.mulai_on <= work.today,
+            or_(Petugas.selesai_on.is_(None), Petugas.selesai_on >= work.today),
+        )
+    )
+    return {account for account in found if account is not None}
+
+
 async def certificates_of(work: UnitOfWork, sppg_id: int) -> Sequence[Sertifikat]:
     """By kind, the longest first, without those that were taken back."""
     query = select(Sertifikat).where(Sertifikat.sppg_id == sppg_id, Sertifikat.status != "ditarik")

@@ -17,6 +17,7 @@ from tiru_mbg.insiden.models import Insiden, InsidenBatch, InsidenLangkah, Insid
 from tiru_mbg.insiden.queries import incident_for, listed_ill
 from tiru_mbg.insiden.rules import CHECKS, DEEDS, OVER, may_do
 from tiru_mbg.jejak.service import OPEN, hold_batch
+from tiru_mbg.jejak.telling import tell_later
 from tiru_mbg.parameters import rules
 from tiru_mbg.peringatan.evaluate import evaluate
 from tiru_mbg.rapor.rollup import refresh_day
@@ -117,9 +118,13 @@ async def hold_kitchen(work: UnitOfWork, row: Insiden) -> int:
         .where(Kiriman.ditahan_at.is_(None))
         .distinct()
     )
-    held = 0
-    for batch_id in sorted(await work.session.scalars(open_batches)):
-        held += len((await hold_batch(work, batch_id, reason, permission=None)).moved)
+    done = [
+        await hold_batch(work, batch_id, reason, permission=None, tell=False)
+        for batch_id in sorted(await work.session.scalars(open_batches))
+    ]
+    moved = [delivery for one in done for delivery in one.moved]
+    await tell_later(work, "tahan", [one.batch for one in done if one.changed], moved)
+    held = len(moved)
     if row.dapur_ditahan_at is None:
         row.dapur_ditahan_at = work.now
         note_step(work, row, "tahan", f"{held} kiriman")

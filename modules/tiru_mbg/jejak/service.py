@@ -16,6 +16,7 @@ from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.hari.events import HariBerubah
 from tiru_mbg.hari.models import Batch, Kiriman
+from tiru_mbg.jejak.telling import tell_later
 from tiru_mbg.rapor.rollup import refresh_day
 from tiru_mbg.reach import kitchens
 from tiru_mbg.rights import TARIK
@@ -35,10 +36,13 @@ class Holding:
     served: tuple[Kiriman, ...]
 
 
-async def hold_batch(work: UnitOfWork, batch_id: int, reason: str, *, permission: str | None = TARIK) -> Holding:
+async def hold_batch(
+    work: UnitOfWork, batch_id: int, reason: str, *, permission: str | None = TARIK, tell: bool = True
+) -> Holding:
     """Hold a batch and all its open deliveries; held again, only deliveries that are not yet held are added.
 
     `permission` is the right through which the batch is found; None for a caller that found it through its own.
+    `tell` is False for a caller that holds several batches and tells of them together.
     Raises NotFound for a batch out of reach, Invalid for a reason that says nothing.
     """
     said = _reason(reason)
@@ -47,7 +51,17 @@ async def hold_batch(work: UnitOfWork, batch_id: int, reason: str, *, permission
     if fresh:
         batch.ditahan_at, batch.ditahan_alasan = work.now, said
     moved = _hold(work, batch, sent, said)
-    return await _done(work, "mbg.batch.hold", "tahan", batch, sent, moved, changed=fresh or bool(moved), reason=said)
+    return await _done(
+        work,
+        "mbg.batch.hold",
+        "tahan",
+        batch,
+        sent,
+        moved,
+        moved if tell else None,
+        changed=fresh or bool(moved),
+        reason=said,
+    )
 
 
 async def release_batch(work: UnitOfWork, batch_id: int, reason: str, *, permission: str | None = TARIK) -> Holding:
@@ -68,7 +82,7 @@ async def release_batch(work: UnitOfWork, batch_id: int, reason: str, *, permiss
         one.ditahan_at, one.ditahan_alasan = None, ""
         one.versi += 1
     batch.ditahan_at, batch.ditahan_alasan = None, ""
-    return await _done(work, "mbg.batch.release", "lepas", batch, sent, moved, changed=fresh, reason=said)
+    return await _done(work, "mbg.batch.release", "lepas", batch, sent, moved, moved, changed=fresh, reason=said)
 
 
 async def recall_batch(work: UnitOfWork, batch_id: int, reason: str, *, permission: str | None = TARIK) -> Holding:
@@ -84,7 +98,11 @@ async def recall_batch(work: UnitOfWork, batch_id: int, reason: str, *, permissi
         if batch.ditahan_at is None:
             batch.ditahan_at, batch.ditahan_alasan = work.now, said
     moved = _hold(work, batch, sent, said)
-    return await _done(work, "mbg.batch.recall", "tarik", batch, sent, moved, changed=fresh or bool(moved), reason=said)
+    # Of a recall everybody hears to whom the batch went: who was told of a hold, and who has handed it out.
+    told = [one for one in sent if one.tahap in (*OPEN, *SERVED)] if fresh else moved
+    return await _done(
+        work, "mbg.batch.recall", "tarik", batch, sent, moved, told, changed=fresh or bool(moved), reason=said
+    )
 
 
 def _reason(typed: str) -> str:
@@ -128,6 +146,7 @@ async def _done(
     batch: Batch,
     sent: list[Kiriman],
     moved: list[Kiriman],
+    told: list[Kiriman] | None,
     *,
     changed: bool,
     reason: str,
@@ -147,6 +166,8 @@ async def _done(
             sppg_id=batch.sppg_id, tanggal=batch.tanggal, batch_id=(batch.id,), kiriman_id=ids, jenis=(kind,)
         )
         await work.publish(event)
+        if told is not None:
+            await tell_later(work, kind, [batch], told)
         await refresh_day(work, batch.sppg_id, batch.tanggal)
     return Holding(batch, changed, tuple(moved), served)
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select
-
 from tiru.i18n import lazy
 from tiru.kabar.notices import holders, tell_accounts
 from tiru.work import UnitOfWork
-from tiru_mbg.dapur.models import Petugas
+from tiru_mbg.dapur.queries import staff_of
 from tiru_mbg.peringatan.catalogue import Rule
 from tiru_mbg.peringatan.models import Peringatan
 
@@ -31,19 +29,3 @@ async def tell(work: UnitOfWork, rule: Rule, row: Peringatan, accounts: Iterable
         icon="alert-triangle",
         even_actor=True,
     )
-
-
-async def staff_of(work: UnitOfWork, sppg_id: int | None, posts: tuple[str, ...]) -> set[int]:
-    """Accounts of those who hold these posts in the kitchen today."""
-    if sppg_id is None or not posts:
-        return set()
-    found = await work.session.scalars(
-        select(Petugas.akun_id).where(
-            Petugas.sppg_id == sppg_id,
-            Petugas.peran.in_(posts),
-            Petugas.akun_id.is_not(None),
-            Petugas.mulai_on <= work.today,
-            or_(Petugas.selesai_on.is_(None), Petugas.selesai_on >= work.today),
-        )
-    )
-    return {account for account in found if account is not None}

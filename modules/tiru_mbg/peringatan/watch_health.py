@@ -13,6 +13,7 @@ from tiru_mbg.hari.models import Batch, Kiriman
 from tiru_mbg.insiden.models import Insiden
 from tiru_mbg.peringatan.findings import Finding, Limits
 from tiru_mbg.titik.models import Titik, TitikPetugas
+from tiru_mbg.titik.queries import receiving_on
 from tiru_mbg.warga.models import Laporan
 
 
@@ -70,8 +71,7 @@ async def _receivers(work: UnitOfWork, batch_id: int) -> tuple[int, ...]:
         .where(
             Kiriman.batch_id == batch_id,
             Kiriman.tahap != "batal",
-            TitikPetugas.mulai_on <= work.today,
-            or_(TitikPetugas.selesai_on.is_(None), TitikPetugas.selesai_on >= work.today),
+            receiving_on(work.today),
         )
         .distinct()
     )

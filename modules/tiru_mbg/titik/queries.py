@@ -136,6 +136,11 @@ async def open_assignments(
     return [Assigned(*row) for row in await work.session.execute(query)]
 
 
+def receiving_on(day: date) -> ColumnElement[bool]:
+    """Condition on `TitikPetugas`: the account receives on this day."""
+    return and_(TitikPetugas.mulai_on <= day, or_(TitikPetugas.selesai_on.is_(None), TitikPetugas.selesai_on >= day))
+
+
 async def receivers_of(work: UnitOfWork, titik_id: int) -> Sequence[TitikPetugas]:
     """Who receives at a place, those who no longer do last."""
     query = select(TitikPetugas).where(TitikPetugas.titik_id == titik_id)
