@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, exists, func, or_, select
 
 from tiru.errors import NotFound, Refused
 from tiru.i18n import _
@@ -20,7 +20,7 @@ from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.hari.events import HariBerubah
 from tiru_mbg.hari.models import Batch, Catatan, Kiriman, KirimanKelas
 from tiru_mbg.hari.planning import PlannedBatch, PlannedDelivery, Share, batch_key, batches_of, delivery_key, spread
-from tiru_mbg.menu.models import Jadwal
+from tiru_mbg.menu.models import Jadwal, TitikLibur
 from tiru_mbg.rapor.rollup import refresh_day
 from tiru_mbg.titik.models import Penugasan, Rombel, Titik
 
@@ -61,11 +61,17 @@ async def plan_day(work: UnitOfWork, sppg_id: int, tanggal: date, *, without_men
 
 async def plan_by_hand(work: UnitOfWork, sppg_id: int, tanggal: date) -> Planned:
     """As somebody asks for it on the page. Raises Refused where nobody is assigned or the day is off."""
+    schedule = await work.session.get(Jadwal, (sppg_id, tanggal))
+    if schedule is not None and schedule.libur:
+        raise Refused(
+            _("Hari itu dicatat libur: %(alasan)s", alasan=schedule.catatan or "-"),
+            remedy=_("Cabut liburnya di kalender menu bila dapur tetap memasak."),
+        )
     made = await plan_day(work, sppg_id, tanggal, without_menu=True)
     if not made.batches:
         raise Refused(
             _("Tidak ada yang bisa direncanakan untuk hari itu."),
-            remedy=_("Periksa apakah hari itu libur di jadwal menu, dan apakah dapur ini sudah punya penugasan."),
+            remedy=_("Periksa apakah tempat-tempatnya libur hari itu, dan apakah dapur ini sudah punya penugasan."),
         )
     return made
 
@@ -92,6 +98,9 @@ async def _shares(work: UnitOfWork, sppg_id: int, day: date) -> list[Share]:
             Penugasan.mulai_on <= day,
             or_(Penugasan.selesai_on.is_(None), Penugasan.selesai_on >= day),
             Titik.aktif,
+            ~exists().where(
+                TitikLibur.sppg_id == sppg_id, TitikLibur.titik_id == Penugasan.titik_id, TitikLibur.tanggal == day
+            ),
         )
         .group_by(Penugasan.titik_id, Penugasan.kelompok, Penugasan.gelombang)
     )

@@ -20,6 +20,7 @@ from tiru_mbg.hari.kinds import BATCH, KINDS, QUIET
 from tiru_mbg.hari.models import Batch, Kiriman, SampelSimpan
 from tiru_mbg.hari.reached import own_sppg, own_titik
 from tiru_mbg.menu.models import Menu
+from tiru_mbg.menu.off_queries import kitchens_off, whole_place_off
 from tiru_mbg.rights import MASAK, TERIMA
 from tiru_mbg.titik.models import Titik
 
@@ -86,12 +87,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Everything of one kitchen or one place. `choices` are (address part, name) of the others."""
+    """Everything of one kitchen or one place. `choices` are (address part, name) of the others.
+
+    `off` is the reason of a day off, None on a day of service.
+    """
 
     title: str
     tasks: Sequence[Task]
     choices: Sequence[tuple[str, str, bool]]
     sppg_id: int | None = None
+    off: str | None = None
 
 
 async def today_of(work: UnitOfWork, *, dapur: int | None = None, titik: int | None = None) -> Today | None:
@@ -108,7 +113,9 @@ async def today_of(work: UnitOfWork, *, dapur: int | None = None, titik: int | N
     choices = [(f"dapur={one.id}", one.nama, (what, number) == ("dapur", one.id)) for one in kitchens]
     choices += [(f"titik={one.id}", one.nama, (what, number) == ("titik", one.id)) for one in places]
     tasks = await (_of_kitchen(work, number) if what == "dapur" else _of_place(work, number))
-    return Today(name, tasks, choices, number if what == "dapur" else None)
+    if what == "dapur":
+        return Today(name, tasks, choices, number, (await kitchens_off(work, [number], work.today)).get(number))
+    return Today(name, tasks, choices, off=await whole_place_off(work, number, work.today))
 
 
 async def task_of(work: UnitOfWork, about: str, key: UUID) -> Task | None:

@@ -14,10 +14,12 @@ from tiru.i18n import _, current_locale
 from tiru.kalender.models import HariLibur
 from tiru.parameter.settings import setting
 from tiru.work import UnitOfWork
+from tiru_mbg.hari.calling_off import follow_schedule
 from tiru_mbg.hari.models import Batch
 from tiru_mbg.menu.allergy import Conflict, allergic_counts, conflicts
 from tiru_mbg.menu.kept import kitchen_for
 from tiru_mbg.menu.models import Jadwal, Menu, Siklus, SiklusHari
+from tiru_mbg.menu.off_queries import PlaceOff, places_off
 from tiru_mbg.menu.queries import DayMenu, menus_of_days
 from tiru_mbg.menu.scheduling import MOST_DAYS, check_day, school_days, spread
 from tiru_mbg.rights import MENU_WRITE
@@ -25,13 +27,17 @@ from tiru_mbg.rights import MENU_WRITE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarDay:
-    """A day of the calendar; `libur` is the holiday's name. `menu` is None where nothing is planned."""
+    """A day of the calendar; `libur` is the holiday's name. `menu` is None where nothing is planned.
+
+    `places_off` get nothing that day while the kitchen cooks for others.
+    """
 
     tanggal: date
     is_school_day: bool
     libur: str
     menu: DayMenu | None
     conflicts: tuple[Conflict, ...]
+    places_off: tuple[PlaceOff, ...] = ()
 
     @property
     def weekday(self) -> str:
@@ -65,10 +71,11 @@ async def calendar_of(work: UnitOfWork, sppg_id: int, first: date, last: date) -
     planned = {day: menu for (_id, day), menu in (await menus_of_days(work, [sppg_id], first, last)).items()}
     counts = await allergic_counts(work, sppg_id)
     others = await _allergens_of(work, {menu.alternatif_id for menu in planned.values() if menu.alternatif_id})
+    away = await places_off(work, sppg_id, first, last)
     found, day = [], first
     while day <= last:
         menu = planned.get(day)
-        if day in served or menu is not None or day in closed:
+        if day in served or menu is not None or day in closed or day in away:
             other = others.get(menu.alternatif_id) if menu and menu.alternatif_id else None
             eaten = menu is not None and not menu.is_off
             found.append(
@@ -78,6 +85,7 @@ async def calendar_of(work: UnitOfWork, sppg_id: int, first: date, last: date) -
                     libur=closed.get(day, ""),
                     menu=menu,
                     conflicts=conflicts(menu.alergen, counts, other) if menu and eaten else (),
+                    places_off=tuple(away.get(day, ())),
                 )
             )
         day += timedelta(days=1)
@@ -110,10 +118,12 @@ async def plan_day(
     *,
     menu_id: int,
     alternatif_id: int | None,
-    is_off: bool,
     reason: str,
 ) -> Jadwal:
-    """Plan a day, or exchange what was planned, with the reason. Raises NotFound, Invalid, Refused."""
+    """Plan a day, or exchange what was planned, with the reason; a day off is served again.
+
+    Raises NotFound, Invalid, Refused.
+    """
     await kitchen_for(work, sppg_id, MENU_WRITE)
     check_day(day, work.today, has_begun=await _has_begun(work, sppg_id, day))
     known = {menu.id: menu for menu in await menus_to_plan(work, sppg_id)}
@@ -130,26 +140,29 @@ async def plan_day(
         wrong["alasan"] = _("Tulis alasan menukarnya.")
     if wrong:
         raise Invalid(_("Periksa lagi isian yang ditandai."), fields=wrong)
-    before = _told(row) if row else None
+    before, was_off = (_told(row), row.libur) if row else (None, False)
     if row is None:
         row = Jadwal(sppg_id=sppg_id, tanggal=day)
         work.session.add(row)
-    row.menu_id, row.alternatif_id, row.libur, row.catatan = menu_id, alternatif_id, is_off, reason
+    row.menu_id, row.alternatif_id, row.libur, row.catatan = menu_id, alternatif_id, False, reason
     row.diubah_oleh, row.diubah_at = work.actor.name, work.now
     await work.session.flush()
     work.record("mbg.jadwal.plan", f"jadwal:{sppg_id}/{day}", before=before, after=_told(row), reason=reason)
+    if was_off:
+        await follow_schedule(work, sppg_id, day)
     return row
 
 
 async def schedule_cycle(work: UnitOfWork, siklus: Siklus, until: date, *, over: bool) -> tuple[int, list[date]]:
     """Lay a cycle on the school days from today (or its start) to `until`; how many days, and those left empty.
 
-    Days that are planned already stay, unless `over`; days exchanged with a reason always stay. Raises Refused.
+    Days that are planned already stay, unless `over`; days exchanged with a reason always stay, and days off push the
+    cycle back as holidays do. Raises Refused.
     """
     await kitchen_for(work, siklus.sppg_id, MENU_WRITE)
     if siklus.selesai_on is not None:
         until = min(until, siklus.selesai_on)
-    closed = await holidays_between(work, siklus.mulai_on, until)
+    closed = {*await holidays_between(work, siklus.mulai_on, until), *await _days_off(work, siklus, until)}
     days = school_days(siklus.mulai_on, until, closed, await days_a_week(work))
     planned, empty = spread(await days_of_cycle(work, siklus.id), siklus.panjang, siklus.mulai_on, days)
     coming = {day: menu_id for day, menu_id in planned.items() if day > work.today}
@@ -236,6 +249,11 @@ async def save_cycle(work: UnitOfWork, siklus: Siklus, days: Mapping[int, int]) 
 async def _has_begun(work: UnitOfWork, sppg_id: int, day: date) -> bool:
     cooking = exists().where(Batch.sppg_id == sppg_id, Batch.tanggal == day, Batch.mulai_masak_at.is_not(None))
     return bool(await work.session.scalar(select(cooking)))
+
+
+async def _days_off(work: UnitOfWork, siklus: Siklus, until: date) -> set[date]:
+    mine = Jadwal.sppg_id == siklus.sppg_id, Jadwal.tanggal.between(siklus.mulai_on, until), Jadwal.libur
+    return set(await work.session.scalars(select(Jadwal.tanggal).where(*mine)))
 
 
 async def _allergens_of(work: UnitOfWork, menu_ids: set[int]) -> dict[int, list[str]]:

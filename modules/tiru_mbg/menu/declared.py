@@ -5,6 +5,7 @@ from tiru.module import NavItem, Seed, SettingSpec
 from tiru_mbg.menu.foods import seed_foods
 from tiru_mbg.menu.kept import waiting
 from tiru_mbg.menu.views.calendar import CycleController, MenuCalendarController
+from tiru_mbg.menu.views.days_off import DaysOffController
 from tiru_mbg.menu.views.editor import MenuEditorController
 from tiru_mbg.menu.views.foods import FoodController, FoodListController
 from tiru_mbg.menu.views.lists import MenuListController
@@ -20,6 +21,7 @@ PART = Part(
         MenuStepController,
         MenuCalendarController,
         CycleController,
+        DaysOffController,
         FoodListController,
         FoodController,
     ),

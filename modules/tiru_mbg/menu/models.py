@@ -125,16 +125,32 @@ class SiklusHari(TenantBase):
 
 
 class Jadwal(TenantBase):
-    """What a kitchen serves on a day, with the alternative for the allergic."""
+    """What a kitchen serves on a day, with the alternative for the allergic.
+
+    On a day off (`libur`, `catatan` says why) there may be no menu; one that was planned stays for when it is lifted.
+    """
 
     __tablename__ = "mbg_jadwal"
 
     sppg_id: Mapped[int] = mapped_column(ForeignKey("mbg_sppg.id", ondelete="CASCADE"), primary_key=True)
     tanggal: Mapped[date] = mapped_column(Date, primary_key=True)
-    menu_id: Mapped[int] = mapped_column(ForeignKey("mbg_menu.id"))
+    menu_id: Mapped[int | None] = mapped_column(ForeignKey("mbg_menu.id"))
     alternatif_id: Mapped[int | None] = mapped_column(ForeignKey("mbg_menu.id"))
     libur: Mapped[bool] = mapped_column(Boolean, default=False)
     catatan: Mapped[str] = mapped_column(default="")
     siklus_id: Mapped[int | None] = mapped_column(ForeignKey("mbg_siklus.id", ondelete="SET NULL"))
     diubah_oleh: Mapped[str] = mapped_column(default="")
     diubah_at: Mapped[datetime | None]
+
+
+class TitikLibur(TenantBase):
+    """A place that a kitchen brings nothing to on a day, while it cooks for others."""
+
+    __tablename__ = "mbg_titik_libur"
+
+    sppg_id: Mapped[int] = mapped_column(ForeignKey("mbg_sppg.id", ondelete="CASCADE"), primary_key=True)
+    tanggal: Mapped[date] = mapped_column(Date, primary_key=True)
+    titik_id: Mapped[int] = mapped_column(ForeignKey("mbg_titik.id", ondelete="CASCADE"), primary_key=True)
+    alasan: Mapped[str]
+    dicatat_oleh: Mapped[str] = mapped_column(default="")
+    dicatat_at: Mapped[datetime]

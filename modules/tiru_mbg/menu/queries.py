@@ -35,11 +35,14 @@ class Plate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayMenu:
-    """What a kitchen serves on a day; `plates` by group in the order of cooking. On a day off nothing is served."""
+    """What a kitchen serves on a day; `plates` by group in the order of cooking.
+
+    On a day off nothing is served and `catatan` says why; there may be no menu then.
+    """
 
     sppg_id: int
     tanggal: date
-    menu_id: int
+    menu_id: int | None
     nama: str
     alergen: tuple[str, ...]
     is_approved: bool
@@ -70,7 +73,7 @@ async def menus_of_days(
     planned = (
         await work.session.execute(
             select(Jadwal, Menu)
-            .join(Menu, Menu.id == Jadwal.menu_id)
+            .outerjoin(Menu, Menu.id == Jadwal.menu_id)
             .where(Jadwal.sppg_id.in_(sppg_ids), Jadwal.tanggal.between(first, last))
             .order_by(Jadwal.tanggal, Jadwal.sppg_id)
         )
@@ -78,18 +81,18 @@ async def menus_of_days(
     others = {row.alternatif_id for row, _menu in planned if row.alternatif_id}
     found = await work.session.execute(select(Menu.id, Menu.nama).where(Menu.id.in_(others)))
     names = {row.id: row.nama for row in found}
-    plates = await plates_of(work, {menu.id for _row, menu in planned})
+    plates = await plates_of(work, {menu.id for _row, menu in planned if menu is not None})
     return {
         (row.sppg_id, row.tanggal): DayMenu(
             sppg_id=row.sppg_id,
             tanggal=row.tanggal,
-            menu_id=menu.id,
-            nama=menu.nama,
-            alergen=tuple(menu.alergen),
-            is_approved=menu.status in ("disetujui", "diarsipkan"),
+            menu_id=menu.id if menu else None,
+            nama=menu.nama if menu else "",
+            alergen=tuple(menu.alergen) if menu else (),
+            is_approved=row.libur or (menu is not None and menu.status in ("disetujui", "diarsipkan")),
             is_off=row.libur,
             catatan=row.catatan,
-            plates=plates.get(menu.id, ()),
+            plates=plates.get(menu.id, ()) if menu else (),
             alternatif_id=row.alternatif_id,
             alternatif=names.get(row.alternatif_id or 0, ""),
         )

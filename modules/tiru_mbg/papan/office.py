@@ -69,6 +69,7 @@ async def export_board(request: AnyRequest, work: Work) -> Response[bytes]:
     board, names = await board_of(work, wanted, EKSPOR), dict(await kecamatan(work))
     rows = [_row(one, names) for one in board.tiles]
     rows += [[nama, "", "", str(_("Belum ada rencana")), 0, 0, "", ""] for _key, nama in board.idle]
+    rows += [[nama, "", "", str(_("Libur")), 0, 0, "", reason] for _key, nama, reason in board.off]
     work.record("mbg.papan.export", "mbg_batch:*", after={"rows": len(rows), "form": form, "filter": wanted.query})
     heads = [
         _("Dapur"),

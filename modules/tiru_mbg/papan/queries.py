@@ -15,6 +15,7 @@ from tiru.organisasi.scopes import reach_of
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.hari.models import Batch, Kiriman
+from tiru_mbg.menu.models import Jadwal
 from tiru_mbg.papan.rules import COLUMNS, Limits, Load, Tile, tiles_of
 from tiru_mbg.parameters import rules
 from tiru_mbg.reach import kitchens
@@ -46,10 +47,14 @@ class Wanted:
 
 @dataclass(slots=True)
 class Board:
-    """Tiles by column, the gravest first; `idle` are kitchens that operate and have nothing planned."""
+    """Tiles by column, the gravest first; `idle` are kitchens that operate and have nothing planned.
+
+    `off` are those that have a day off, with its reason.
+    """
 
     columns: dict[str, list[Tile]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
     idle: Sequence[tuple[int, str]] = ()
+    off: Sequence[tuple[int, str, str]] = ()
 
     @property
     def tiles(self) -> list[Tile]:
@@ -78,8 +83,16 @@ async def board_of(work: UnitOfWork, wanted: Wanted, permission: str = PAPAN) ->
     for column in board.columns.values():
         column.sort(key=lambda one: one.order)
     planned = exists(select(Batch.id).where(Batch.sppg_id == Sppg.id, Batch.tanggal == wanted.tanggal))
-    idle = select(Sppg.id, Sppg.nama).where(condition, Sppg.status == COOKING, ~planned).order_by(Sppg.nama)
-    board.idle = [(key, nama) for key, nama in (await work.session.execute(idle)).all()]
+    today = and_(Jadwal.sppg_id == Sppg.id, Jadwal.tanggal == wanted.tanggal, Jadwal.libur)
+    resting = (
+        select(Sppg.id, Sppg.nama, Jadwal.catatan, Jadwal.libur)
+        .outerjoin(Jadwal, today)
+        .where(condition, Sppg.status == COOKING, or_(Jadwal.libur, ~planned))
+        .order_by(Sppg.nama, Sppg.id)
+    )
+    found = (await work.session.execute(resting)).all()
+    board.idle = [(row[0], row[1]) for row in found if not row[3]]
+    board.off = [(row[0], row[1], row[2]) for row in found if row[3]]
     return board
 
 

@@ -7,11 +7,13 @@ circle. The lock is taken in a statement of its own: the sums are then read from
 before committed, and of two refreshes the later one has counted both changes. (In a REPEATABLE READ transaction that
 would not hold; work is READ COMMITTED.)
 
-Columns of `mbg_harian`, all of one kitchen and one local day; cancelled deliveries (`batal`) count nowhere:
+Columns of `mbg_harian`, all of one kitchen and one local day; cancelled deliveries (`batal`) count nowhere, nor
+do batches for which nothing is planned or noted any more:
 
 layanan            a day of service: a menu is planned and it is no holiday, or something was cooked or sent
 sasaran            persons registered (`mbg_rombel`) in the groups assigned to the kitchen that day, the assigned
-                   portions where a group has no register; 0 without service. As registered when it is computed.
+                   portions where a group has no register; 0 without service. Places that are off do not count.
+                   As registered when it is computed.
 porsi_masak        portions cooked;  kapasitas  the kitchen's `cap_total` where anything was cooked, else 0
 lebih_kapasitas    1 where more was cooked than that
 porsi_kirim        portions that left;  porsi_terima  received and not refused at the place;  porsi_rusak  damaged

@@ -18,6 +18,8 @@ with kunci as (
         bool_and(b.porsi is not null and b.mulai_masak_at is not null and b.selesai_masak_at is not null
             and b.organoleptik <> '' and b.sampel_at is not null) as lengkap
     from kunci join mbg_batch b using (sppg_id, tanggal)
+    where not (b.porsi_rencana = 0 and b.porsi is null and b.mulai_masak_at is null and b.selesai_masak_at is null
+        and b.organoleptik = '')
     group by b.sppg_id, b.tanggal
 ), kirim as materialized (
     select d.id, d.sppg_id, d.tanggal, d.titik_id, d.tahap, d.porsi_kirim, d.porsi_rusak, d.tiba_at, d.suhu_tiba_c,
@@ -146,6 +148,8 @@ with kunci as (
         from kunci k
         join mbg_penugasan p on p.sppg_id = k.sppg_id and p.mulai_on <= k.tanggal
             and (p.selesai_on is null or p.selesai_on >= k.tanggal)
+            and not exists (select 1 from mbg_titik_libur l
+                where l.sppg_id = p.sppg_id and l.tanggal = k.tanggal and l.titik_id = p.titik_id)
         order by k.sppg_id, k.tanggal, p.titik_id, p.kelompok, p.mulai_on desc, p.id desc
     ) p
     left join lateral (

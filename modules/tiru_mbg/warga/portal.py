@@ -21,6 +21,7 @@ from tiru.wilayah.queries import children, names
 from tiru.work import UnitOfWork
 from tiru_mbg.allergens import ALLERGENS
 from tiru_mbg.groups import GROUPS, PLACES
+from tiru_mbg.menu.off_queries import place_off
 from tiru_mbg.menu.queries import menus_of_days
 from tiru_mbg.paging import number_asked, page_of, word_asked
 from tiru_mbg.rapor.queries import published_grades
@@ -115,6 +116,8 @@ async def place_context(request: AnyRequest, work: UnitOfWork, titik: Titik) -> 
         "today": {sppg_id: menu for (sppg_id, day), menu in menus.items() if day == work.today and menu.is_approved},
         "tomorrow": {sppg_id: menu for (sppg_id, day), menu in menus.items() if day == tomorrow and menu.is_approved},
         "grades": await published_grades(work, ids),
+        "off": await place_off(work, titik.id, work.today, ids),
+        "off_tomorrow": await place_off(work, titik.id, tomorrow, ids),
         "served": await queries.is_served(work, titik.id, cooks, work.today),
         "given": given,
         "count": count,

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from tiru.errors import NotFound
 from tiru.i18n import _
 from tiru.work import UnitOfWork
 from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.hari.models import Kiriman
-from tiru_mbg.menu.models import Jadwal
+from tiru_mbg.menu.models import Jadwal, TitikLibur
 from tiru_mbg.titik.models import Penugasan, Titik
 from tiru_mbg.warga.models import UmpanBalik
 
@@ -85,7 +85,10 @@ async def is_served(work: UnitOfWork, titik_id: int, cooks: Sequence[Cook], day:
     """Whether a meal is eaten there that day: it was sent, or a menu is planned and it is no day off."""
     sent = select(Kiriman.id).where(Kiriman.titik_id == titik_id, Kiriman.tanggal == day, Kiriman.tahap != "batal")
     kitchens = [cook.sppg.id for cook in cooks]
-    planned = select(Jadwal.sppg_id).where(and_(Jadwal.tanggal == day, Jadwal.libur.is_(False)))
+    away = exists().where(
+        TitikLibur.sppg_id == Jadwal.sppg_id, TitikLibur.tanggal == day, TitikLibur.titik_id == titik_id
+    )
+    planned = select(Jadwal.sppg_id).where(Jadwal.tanggal == day, Jadwal.libur.is_(False), ~away)
     return bool(
         await work.session.scalar(select(or_(sent.exists(), planned.where(Jadwal.sppg_id.in_(kitchens)).exists())))
     )

@@ -101,20 +101,16 @@ async def test_only_approved_menus_of_the_kitchen_or_the_regency_are_planned(wor
         with pytest.raises(Invalid):
             await cycle(work, sppg, [menu], monday(work))
         with pytest.raises(Invalid):
-            await calendar.plan_day(
-                work, sppg.id, monday(work), menu_id=menu.id, alternatif_id=None, is_off=False, reason=""
-            )
+            await calendar.plan_day(work, sppg.id, monday(work), menu_id=menu.id, alternatif_id=None, reason="")
     shared = await make_menu(work)
-    await calendar.plan_day(work, sppg.id, monday(work), menu_id=shared.id, alternatif_id=None, is_off=False, reason="")
+    await calendar.plan_day(work, sppg.id, monday(work), menu_id=shared.id, alternatif_id=None, reason="")
 
 
 async def test_exchanging_a_day_needs_a_reason_and_a_day_that_has_not_begun(work, sppg):
     first, second = await make_menu(work, sppg), await make_menu(work, sppg)
 
     async def plan(day, reason):
-        return await calendar.plan_day(
-            work, sppg.id, day, menu_id=second.id, alternatif_id=first.id, is_off=False, reason=reason
-        )
+        return await calendar.plan_day(work, sppg.id, day, menu_id=second.id, alternatif_id=first.id, reason=reason)
 
     await make_jadwal(work, sppg, first, work.today)
     with pytest.raises(Invalid) as refused:

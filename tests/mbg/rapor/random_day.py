@@ -26,7 +26,7 @@ from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.groups import GROUPS
 from tiru_mbg.hari.models import Batch, Catatan, Kiriman, KirimanKelas
 from tiru_mbg.insiden.models import Insiden, Kasus
-from tiru_mbg.menu.models import Jadwal, Menu, MenuBahan, MenuGizi
+from tiru_mbg.menu.models import Jadwal, Menu, MenuBahan, MenuGizi, TitikLibur
 from tiru_mbg.titik.models import Titik
 from tiru_mbg.warga.models import UmpanBalik
 
@@ -41,8 +41,13 @@ async def random_day(work: UnitOfWork, dice: Random, day: date) -> Sppg:
     menus = [await menu(work, dice, groups) for _ in range(2)]
     places = [await place(work, dice, sppg, groups, day) for _ in range(dice.randint(1, 4))]
     if dice.random() < 0.7:
-        plan = Jadwal(sppg_id=sppg.id, tanggal=day, menu_id=menus[0].id, libur=dice.random() < 0.2)
+        off = dice.random() < 0.2
+        chosen = None if off and dice.random() < 0.5 else menus[0].id
+        plan = Jadwal(sppg_id=sppg.id, tanggal=day, menu_id=chosen, libur=off)
         work.session.add(plan)
+    if dice.random() < 0.3:
+        away = {"alasan": "Rapat guru", "dicatat_at": work.now}
+        work.session.add(TitikLibur(sppg_id=sppg.id, titik_id=places[0].id, tanggal=day, **away))
     for number in range(dice.choice([0, 1, 2, 3])):
         batch = await pot(work, dice, sppg, menus, groups, day, number)
         for _ in range(dice.randint(0, 4)):
@@ -110,6 +115,7 @@ async def pot(
         nomor=number + 1,
         menu_id=chosen,
         kelompok=dice.sample(groups, dice.randint(0, 3)),
+        porsi_rencana=dice.choice([0, 100]),
         porsi=maybe(dice, dice.randint(0, 200)),
         mulai_masak_at=maybe(dice, instant(work, dice, day, 60, 200)),
         selesai_masak_at=maybe(dice, instant(work, dice, day, 200, 420)),

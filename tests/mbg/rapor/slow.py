@@ -14,7 +14,7 @@ from tiru_mbg.belanja.models import Pemasok, Pembelian
 from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.hari.models import Batch, Catatan, Kiriman, KirimanKelas
 from tiru_mbg.insiden.models import Insiden, Kasus
-from tiru_mbg.menu.models import Bahan, Jadwal, MenuBahan, MenuGizi
+from tiru_mbg.menu.models import Bahan, Jadwal, MenuBahan, MenuGizi, TitikLibur
 from tiru_mbg.parameters import rules
 from tiru_mbg.titik.models import Penugasan, Rombel, Titik
 from tiru_mbg.warga.models import UmpanBalik
@@ -31,7 +31,8 @@ async def rows(work: UnitOfWork, entity: Any, *conditions: Any) -> list[Any]:
 async def slow_day(work: UnitOfWork, sppg: Sppg, day: date) -> dict[str, Any]:
     """Every sum by its column's name."""
     found: dict[str, Any] = defaultdict(int)
-    batches = await rows(work, Batch, Batch.sppg_id == sppg.id, Batch.tanggal == day)
+    planned = await rows(work, Batch, Batch.sppg_id == sppg.id, Batch.tanggal == day)
+    batches = [one for one in planned if not called_off(one)]
     sent = await rows(work, Kiriman, Kiriman.sppg_id == sppg.id, Kiriman.tanggal == day)
     alive = [one for one in sent if one.tahap != "batal"]
     jadwal = await work.session.get(Jadwal, (sppg.id, day))
@@ -39,15 +40,15 @@ async def slow_day(work: UnitOfWork, sppg: Sppg, day: date) -> dict[str, Any]:
     if found["layanan"]:
         found["sasaran"] = await registered(work, sppg, day)
     cooked(found, sppg, batches)
-    await travelled(work, found, {batch.id: batch for batch in batches}, alive)
-    await eaten(work, found, {batch.id: batch for batch in batches}, alive, jadwal)
+    await travelled(work, found, {batch.id: batch for batch in planned}, alive)
+    await eaten(work, found, {batch.id: batch for batch in planned}, alive, jadwal)
     await bought(work, found, sppg, day)
     for titik_id in {one.titik_id for one in alive}:
         for mark in await rows(work, UmpanBalik, UmpanBalik.titik_id == titik_id, UmpanBalik.tanggal == day):
             found["rasa_n"] += 1
             found["rasa_jumlah"] += mark.rasa
     await fell_ill(work, found, sppg, day)
-    await written(work, found, batches, sent)
+    await written(work, found, planned, sent)
     whole_batches = all(
         b.porsi is not None
         and b.mulai_masak_at
@@ -61,6 +62,11 @@ async def slow_day(work: UnitOfWork, sppg: Sppg, day: date) -> dict[str, Any]:
     return found
 
 
+def called_off(batch: Batch) -> bool:
+    noted = batch.porsi is not None or batch.mulai_masak_at or batch.selesai_masak_at or batch.organoleptik
+    return not batch.porsi_rencana and not noted
+
+
 async def registered(work: UnitOfWork, sppg: Sppg, day: date) -> int:
     total = 0
     valid = await rows(
@@ -70,7 +76,10 @@ async def registered(work: UnitOfWork, sppg: Sppg, day: date) -> int:
         Penugasan.mulai_on <= day,
         or_(Penugasan.selesai_on.is_(None), Penugasan.selesai_on >= day),
     )
+    away = await rows(work, TitikLibur, TitikLibur.sppg_id == sppg.id, TitikLibur.tanggal == day)
     for one in valid:
+        if one.titik_id in {place.titik_id for place in away}:
+            continue
         classes = await rows(work, Rombel, Rombel.titik_id == one.titik_id, Rombel.kelompok == one.kelompok)
         total += sum(row.terdaftar for row in classes) if classes else one.jatah
     return total

@@ -39,7 +39,6 @@ class DayForm(Form):
 
     menu_id: int
     alternatif_id: int | None = None
-    libur: bool = False
     alasan: str = Field("", max_length=250)
 
 
@@ -103,6 +102,7 @@ class MenuCalendarController(Controller):
                 ", ".join(str(ALLERGENS[one.alergen]) for one in day.conflicts),
                 sum(one.count for one in day.conflicts),
                 day.menu.catatan if day.menu else "",
+                "; ".join(f"{one.nama} ({one.alasan})" for one in day.places_off),
             ]
             for day in days
         ]
@@ -110,6 +110,7 @@ class MenuCalendarController(Controller):
         subject = f"sppg:{sppg.id}" if sppg else "sppg:tidak_ada"
         work.record("mbg.jadwal.export", subject, after={"baris": len(rows), "bulan": str(month), "bentuk": form})
         heads = ["Tanggal", "Libur", "Menu", "Menu pengganti", "Alergi yang kena", "Anak alergi", "Catatan"]
+        heads += ["Tempat libur"]
         return table_response(heads, rows, form=form, name=f"kalender-{month}")
 
     @get("/{sppg_id:int}/{tanggal:str}", opt={"permission": MENU_WRITE})
@@ -134,7 +135,6 @@ class MenuCalendarController(Controller):
                 day,
                 menu_id=form.menu_id,
                 alternatif_id=form.alternatif_id,
-                is_off=form.libur,
                 reason=form.alasan,
             )
         except TiruError as problem:
@@ -265,9 +265,8 @@ async def _day_context(work: UnitOfWork, sppg: Sppg, day: date) -> dict[str, obj
     choices = [(menu.id, menu.nama) for menu in await calendar.menus_to_plan(work, sppg.id)]
     values: dict[str, object] = {}
     if row is not None:
-        values = {"menu_id": row.menu_id, "alternatif_id": row.alternatif_id or ""}
-        values |= {"libur": "true"} if row.libur else {}
-        if shown and shown.menu and row.menu_id not in dict(choices):
+        values = {"menu_id": row.menu_id or "", "alternatif_id": row.alternatif_id or ""}
+        if shown and shown.menu and row.menu_id and row.menu_id not in dict(choices):
             choices.insert(0, (row.menu_id, shown.menu.nama))
     return {
         "sppg": sppg,
