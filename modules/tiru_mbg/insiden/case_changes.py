@@ -3,6 +3,8 @@ of its columns only: it is about somebody's health."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tiru.errors import Invalid
 from tiru.i18n import _
 from tiru.work import UnitOfWork
@@ -15,18 +17,24 @@ SHORTEST = 5
 
 async def change_person(work: UnitOfWork, insiden_id: int, kasus_id: int, person: Person) -> Kasus:
     """Other facts in a line; the numbers of the incident follow. Raises NotFound, Conflict when it is closed."""
+    (case,) = await change_people(work, insiden_id, {kasus_id: person})
+    return case
+
+
+async def change_people(work: UnitOfWork, insiden_id: int, people: Mapping[int, Person]) -> list[Kasus]:
+    """Other facts in several lines (by id), all or none."""
     row = await listed_incident(work, insiden_id)
-    case = await line_for(work, insiden_id, kasus_id, lock=True)
-    before = {"nomor": case.nomor, "sakit": case.sakit}
-    changed = write(work, case, person)
-    if not changed:
-        return case
-    case.diubah_at, case.diubah_oleh = work.now, work.actor.name
-    after = {"nomor": case.nomor, "sakit": case.sakit, "berubah": changed}
-    work.record("mbg.kasus.change", f"insiden:{insiden_id}", before=before, after=after)
+    cases = [await line_for(work, insiden_id, kasus_id, lock=True) for kasus_id in people]
+    for case, person in zip(cases, people.values(), strict=True):
+        before = {"nomor": case.nomor, "sakit": case.sakit}
+        changed = write(work, case, person)
+        if changed:
+            case.diubah_at, case.diubah_oleh = work.now, work.actor.name
+            after = {"nomor": case.nomor, "sakit": case.sakit, "berubah": changed}
+            work.record("mbg.kasus.change", f"insiden:{insiden_id}", before=before, after=after)
     await work.session.flush()
     await count_again(work, row)
-    return case
+    return cases
 
 
 async def remove_person(work: UnitOfWork, insiden_id: int, kasus_id: int, *, reason: str) -> Kasus:

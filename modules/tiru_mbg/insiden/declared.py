@@ -7,6 +7,7 @@ from tiru.module import Job, NavItem, PersonalField, Schedule
 from tiru_mbg.events import LaporanSakit
 from tiru_mbg.insiden.office import HOME, IncidentController
 from tiru_mbg.insiden.office_case_changes import CaseChangeController
+from tiru_mbg.insiden.office_case_import import CaseImportController
 from tiru_mbg.insiden.office_cases import CaseController
 from tiru_mbg.insiden.office_links import SuspectController
 from tiru_mbg.insiden.office_recommendation_steps import RecommendationStepController
@@ -26,6 +27,7 @@ PART = Part(
         StepController,
         CaseController,
         CaseChangeController,
+        CaseImportController,
         SuspectController,
         RecommendationController,
         RecommendationStepController,

@@ -7,13 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from tiru.errors import Invalid
-from tiru.i18n import _
 from tiru.web.forms import Form
 from tiru.work import UnitOfWork
-from tiru_mbg.insiden.cases import Person
-from tiru_mbg.insiden.models import Kasus
-from tiru_mbg.warga.rules import SYMPTOMS
 
 
 class IncidentForm(Form):
@@ -85,26 +80,6 @@ class ChainForm(Form):
     parameter: str = Field("", max_length=120)
 
 
-class CaseForm(Form):
-    """One line of the line list."""
-
-    nama: str = Field("", max_length=120)
-    umur_tahun: int | None = Field(None, ge=0, le=120)
-    jenis_kelamin: Literal["", "L", "P"] = ""
-    titik_id: int | None = None
-    kelas: str = Field("", max_length=40)
-    sakit: Literal["ya", "tidak"]
-    gejala: list[str] = Field(default_factory=list)
-    makan_at: datetime | None = None
-    onset_at: datetime | None = None
-    makanan: list[str] = Field(default_factory=list, max_length=40)
-    tidak_ditanya: list[str] = Field(default_factory=list, max_length=40)
-    makanan_lain: str = Field("", max_length=300)
-    faskes: str = Field("", max_length=120)
-    perawatan: Literal["tidak", "rawat_jalan", "rawat_inap"] = "tidak"
-    hasil: Literal["", "sembuh", "dirawat", "dirujuk", "meninggal"] = ""
-
-
 def local(work: UnitOfWork, value: datetime | None) -> datetime | None:
     """A time as typed, in the tenant's own zone."""
     return value.replace(tzinfo=work.tenant.zone) if value is not None and value.tzinfo is None else value
@@ -113,59 +88,3 @@ def local(work: UnitOfWork, value: datetime | None) -> datetime | None:
 def typed(work: UnitOfWork, instant: datetime | None) -> str:
     """An instant as its input shows it, in the tenant's own zone."""
     return instant.astimezone(work.tenant.zone).strftime("%Y-%m-%dT%H:%M") if instant is not None else ""
-
-
-def case_values(work: UnitOfWork, case: Kasus, nama: str, foods: list[str]) -> dict[str, object]:
-    """A line as its form shows it."""
-    plain = ("jenis_kelamin", "kelas", "faskes", "perawatan", "hasil")
-    return {
-        **{name: getattr(case, name) for name in plain},
-        "nama": nama,
-        "umur_tahun": "" if case.umur_tahun is None else str(case.umur_tahun),
-        "titik_id": "" if case.titik_id is None else str(case.titik_id),
-        "sakit": "ya" if case.sakit else "tidak",
-        "gejala": case.gejala,
-        "makan_at": typed(work, case.makan_at),
-        "onset_at": typed(work, case.onset_at),
-        "makanan": [food for food, ate in case.makanan.items() if ate],
-        "tidak_ditanya": [food for food in foods if food not in case.makanan],
-    }
-
-
-def person_of(work: UnitOfWork, form: CaseForm, foods: list[str], places: set[int]) -> Person:
-    """The line; a food that is neither ticked nor among those not asked about was not eaten. Raises Invalid."""
-    faults: dict[str, str] = {}
-    ate, onset = local(work, form.makan_at), local(work, form.onset_at)
-    if form.sakit == "ya" and not form.gejala:
-        faults["gejala"] = _("Pilih paling sedikit satu gejala.")
-    if ate and onset and onset < ate:
-        faults["onset_at"] = _("Sakit mulai sebelum makan; periksa jamnya.")
-    for name, at in (("makan_at", ate), ("onset_at", onset)):
-        if at is not None and at > work.now:
-            faults[name] = _("Waktu ini belum tiba.")
-    if set(form.makanan) & set(form.tidak_ditanya):
-        faults["tidak_ditanya"] = _("Makanan yang dimakan tentu sudah ditanyakan.")
-    if form.titik_id is not None and form.titik_id not in places:
-        faults["titik_id"] = _("Pilih salah satu yang tersedia.")
-    if not set(form.gejala) <= set(SYMPTOMS):
-        faults["gejala"] = _("Pilih salah satu yang tersedia.")
-    if faults:
-        raise Invalid(_("Periksa lagi isian yang ditandai."), fields=faults)
-    extra = [food.strip()[:60] for food in form.makanan_lain.split(",") if food.strip()]
-    eaten = {food: food in form.makanan for food in foods if food not in form.tidak_ditanya}
-    eaten |= dict.fromkeys(extra, True)
-    return Person(
-        nama=form.nama,
-        umur_tahun=form.umur_tahun,
-        jenis_kelamin=form.jenis_kelamin,
-        titik_id=form.titik_id,
-        kelas=form.kelas,
-        sakit=form.sakit == "ya",
-        gejala=tuple(form.gejala) if form.sakit == "ya" else (),
-        makan_at=ate,
-        onset_at=onset if form.sakit == "ya" else None,
-        makanan=eaten,
-        faskes=form.faskes,
-        perawatan=form.perawatan,
-        hasil=form.hasil,
-    )

@@ -15,8 +15,9 @@ from tiru.web.forms import sent_form
 from tiru.web.pages import form_again, go_to, page
 from tiru.work import UnitOfWork
 from tiru_mbg.insiden import case_changes
+from tiru_mbg.insiden.case_forms import CaseForm, case_values, person_of
 from tiru_mbg.insiden.cases import line_for, one_line
-from tiru_mbg.insiden.forms import CaseForm, ReasonForm, case_values, person_of
+from tiru_mbg.insiden.forms import ReasonForm
 from tiru_mbg.insiden.models import Kasus
 from tiru_mbg.insiden.office import HOME
 from tiru_mbg.insiden.office_cases import FORM, case_context

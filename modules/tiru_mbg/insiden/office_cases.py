@@ -16,7 +16,8 @@ from tiru.web.forms import sent_form
 from tiru.web.pages import form_again, go_to, page
 from tiru.work import UnitOfWork
 from tiru_mbg.insiden import cases
-from tiru_mbg.insiden.forms import CaseForm, person_of
+from tiru_mbg.insiden.case_forms import CaseForm, person_of
+from tiru_mbg.insiden.case_table import exported, heads_for
 from tiru_mbg.insiden.models import Insiden
 from tiru_mbg.insiden.office import HOME
 from tiru_mbg.insiden.queries import foods_of, incident_for, places_of
@@ -54,7 +55,7 @@ class CaseController(Controller):
 
     @get(both_forms("/{insiden_id:int}/kasus/ekspor"), opt={"permission": EKSPOR})
     async def export(self, request: AnyRequest, work: Work, insiden_id: FromPath[int]) -> Response[bytes]:
-        """The list to take along; without the right to read the list, its heads only."""
+        """The list in the columns of its import; without the right to read the list, its heads only."""
         row = await incident_for(work, insiden_id, EKSPOR)
         try:
             lines = await cases.line_list(work, insiden_id)
@@ -62,24 +63,9 @@ class CaseController(Controller):
             lines = []
         work.record("mbg.kasus.export", f"insiden:{insiden_id}", after={"baris": len(lines)})
         foods = await foods_of(work, insiden_id) if lines else []
-        heads = [_("Nomor"), _("Nama"), _("Umur"), _("L/P"), _("Sakit"), _("Gejala"), _("Makan"), _("Mulai sakit")]
-        zone = work.tenant.zone
-        said = {True: _("ya"), False: _("tidak"), None: ""}
-        rows = [
-            [
-                one.nomor,
-                nama,
-                one.umur_tahun,
-                one.jenis_kelamin,
-                said[one.sakit],
-                ", ".join(str(SYMPTOMS.get(sign, sign)) for sign in one.gejala),
-                one.makan_at.astimezone(zone) if one.makan_at else None,
-                one.onset_at.astimezone(zone) if one.onset_at else None,
-                *(said[one.makanan.get(food)] for food in foods),
-            ]
-            for one, nama in lines
-        ]
-        return table_response([*heads, *foods], rows, form=form_of(request), name=f"kasus-{row.nomor}")
+        places = {one.titik_id: nama for one, nama in await places_of(work, insiden_id)}
+        rows = [exported(work, one, nama, places, foods) for one, nama in lines]
+        return table_response(heads_for(foods), rows, form=form_of(request), name=f"kasus-{row.nomor}")
 
     @get("/{insiden_id:int}/kasus/baru", opt={"permission": INSIDEN_MANAGE})
     async def new(self, request: AnyRequest, work: Work, insiden_id: FromPath[int]) -> Template:

@@ -55,7 +55,12 @@ async def test_incidents_and_warnings_on_a_phone(services, tenant, client_for, c
         one = f"/kantor/mbg/insiden/{row.id}"
     paths = ["/kantor/mbg/insiden", "/kantor/mbg/insiden/baru", one, f"{one}/analisis", f"{one}/kasus"]
     paths += [f"{one}/kasus/{well.id}/{deed}" for deed in ("ubah", "cabut")]
-    paths += [f"{one}/batch", f"/kantor/mbg/laporan/{report.id}", f"/kantor/mbg/insiden/baru?laporan={report.id}"]
+    paths += [
+        f"{one}/kasus/impor",
+        f"{one}/batch",
+        f"/kantor/mbg/laporan/{report.id}",
+        f"/kantor/mbg/insiden/baru?laporan={report.id}",
+    ]
     paths += [f"{one}/kasus/baru", "/kantor/mbg/peringatan", f"/kantor/mbg/peringatan/{warned}"]
     paths += ["/kantor/mbg/peringatan/aturan"]
     assert await seen(client_for(tenant, official(*RIGHTS)), paths, widths=(390,)) == []
