@@ -207,14 +207,8 @@ async def test_another_tenants_ticket_is_not_there(client_for, tenant, other_ten
     assert (await client_for(other_tenant).get(f"/aduan/lacak/{ticket.nomor}")).status_code == 404
 
 
-async def test_on_the_lower_rungs_people_read_but_do_not_write(client_for, tenant, services):
-    closed = replace(tenant, access="citizens_read_only")
-
-    async def found(_host):
-        return closed
-
-    client = client_for(tenant)
-    client._transport.app._services = replace(services, find_tenant=found)
+async def test_on_the_lower_rungs_people_read_but_do_not_write(client_for, tenant):
+    client = client_for(tenant, found=replace(tenant, access="citizens_read_only"))
     assert (await client.get("/aduan")).status_code == 200
     answer = await client.post("/aduan/kirim", data={"judul": "x"})
     assert answer.status_code == 403

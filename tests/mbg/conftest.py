@@ -5,13 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import httpx
 import psycopg
 import pytest
 from sqlalchemy import text
 
 from tiru.db.metadata import TenantBase
-from tiru.tenant import STRANGER
 from tiru.testing.areas import write_areas
 from tiru_mbg.module import module
 
@@ -45,50 +43,3 @@ async def clean(services, tenant):
 def children_first() -> list[str]:
     ordered = [table.name for table in TenantBase.metadata.sorted_tables if table.name in module.tables]
     return ordered[::-1]
-
-
-ACTOR = "x-tiru-test-actor"
-
-
-class Cast:
-    """Actors that tests put in; a request names its own by a number in a header."""
-
-    def __init__(self) -> None:
-        self.actors = []
-
-    async def find(self, connection, _tenant):
-        return self.actors[int(connection.headers[ACTOR])]
-
-
-@pytest.fixture(scope="session")
-def cast():
-    return Cast()
-
-
-@pytest.fixture(scope="session")
-def one_app(services, cast):
-    """One application for all tests of the module that put in their actor: building one takes most of a second."""
-    from tiru.web.app import create_app
-
-    return create_app(services, find_actor=cast.find)
-
-
-@pytest.fixture
-async def client_for(one_app, cast):
-    """As everywhere, `client_for(tenant, actor)`; nobody signs in here."""
-    opened = []
-
-    def make(tenant, actor=STRANGER, host=""):
-        cast.actors.append(actor)
-        opened.append(
-            httpx.AsyncClient(
-                transport=httpx.ASGITransport(app=one_app),
-                base_url=f"http://{host or tenant.slug + '.localhost'}",
-                headers={ACTOR: str(len(cast.actors) - 1)},
-            )
-        )
-        return opened[-1]
-
-    yield make
-    for client in opened:
-        await client.aclose()

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import psycopg
@@ -28,6 +28,9 @@ from tiru.registry import Registry, discover
 from tiru.services import Services
 from tiru.tenant import STRANGER, Actor, Grant, Kind, Tenant
 from tiru.work import UnitOfWork, unit_of_work
+
+if TYPE_CHECKING:
+    from tiru.web.site import Site
 
 pytest_plugins = ["tiru.testing.postgres"]
 
@@ -153,29 +156,67 @@ def act_as(services: Services) -> Callable[..., Any]:
     return lambda tenant, actor: undone_work(services, tenant, actor)
 
 
+ACTOR_HEADER = "x-tiru-test-actor"
+
+
+class Cast:
+    """Actors that tests put in: a request names its own by a number in a header; without one, people sign in."""
+
+    def __init__(self) -> None:
+        self.actors: list[Actor] = []
+
+    async def find(self, connection: ASGIConnection[Any, Any, Any, Any], tenant: Tenant) -> Actor:
+        """The actor of the header, or who has signed in."""
+        from tiru.access.signed_in import find_actor
+
+        number = connection.headers.get(ACTOR_HEADER)
+        return await find_actor(connection, tenant) if number is None else self.actors[int(number)]
+
+
+@pytest.fixture(scope="session")
+def cast() -> Cast:
+    """Whom requests of tests may come from."""
+    return Cast()
+
+
+@pytest.fixture(scope="session")
+def one_app(services: Services, cast: Cast) -> Site:
+    """One application for all tests that change nothing of it: building one takes most of a second."""
+    from tiru.web.app import create_app
+    from tiru.web.site import Site
+
+    app = create_app(services, find_actor=cast.find)
+    assert isinstance(app, Site)
+    return app
+
+
 @pytest.fixture
-async def client_for(services: Services) -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
+async def client_for(services: Services, one_app: Site, cast: Cast) -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
     """`client_for(tenant, actor)`: a browser-less browser. Redirects are not followed.
 
     The actor is put in by the test, so that permissions are tried without signing in; signing in
-    itself is tried through `tiru.access` with real cookies (`actor=None`).
+    itself is tried through `tiru.access` with real cookies (`actor=None`). `found=` is the tenant that every
+    host of this client leads to, where it is another than that of the run.
     """
-    from tiru.web.app import create_app
+    from tiru.web.site import Site
 
     opened: list[httpx.AsyncClient] = []
 
-    def make(tenant: Tenant | None, actor: Actor | None = STRANGER, host: str = "") -> httpx.AsyncClient:
-        if actor is None:
-            from tiru.access.signed_in import find_actor
-        else:
+    def make(
+        tenant: Tenant | None, actor: Actor | None = STRANGER, host: str = "", found: Tenant | None = None
+    ) -> httpx.AsyncClient:
+        async def find(_host: str) -> Tenant | None:
+            return found
 
-            async def find_actor(connection: ASGIConnection[Any, Any, Any, Any], tenant: Tenant) -> Actor:
-                return actor
-
-        app = create_app(services, find_actor=find_actor)
+        app = one_app if found is None else Site(one_app._app, replace(services, find_tenant=find))
+        headers = {}
+        if actor is not None:
+            cast.actors.append(actor)
+            headers[ACTOR_HEADER] = str(len(cast.actors) - 1)
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(app=app),  # type: ignore[arg-type]
             base_url=f"http://{host or (tenant.slug + '.localhost' if tenant else 'localhost')}",
+            headers=headers,
         )
         opened.append(client)
         return client

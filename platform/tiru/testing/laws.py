@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -92,17 +91,11 @@ def test_its_tables_are_closed_to_every_other_tenant(
 
 
 async def test_where_it_is_off_it_is_not_there(
-    module: Module, registry: Registry, services: Services, tenant: Tenant, client_for: ClientFor
+    module: Module, registry: Registry, tenant: Tenant, client_for: ClientFor
 ) -> None:
     if module.builtin:
         pytest.skip("a room is always on")
-    bare = with_modules(tenant, *registry.builtin)
-
-    async def without(_host: str) -> Tenant:
-        return bare
-
-    client = client_for(tenant, all_powerful(registry))
-    client._transport.app._services = replace(services, find_tenant=without)
+    client = client_for(tenant, all_powerful(registry), found=with_modules(tenant, *registry.builtin))
     for face in ("portal", "office"):
         for address, _permission in pages(module, face):
             assert (await client.get(address)).status_code == 404, address

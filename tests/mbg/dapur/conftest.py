@@ -4,31 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import httpx
 import pytest
 from tests.mbg.things import make_penugasan, make_sppg, make_titik, works_at
 
-from tiru.tenant import STRANGER, SYSTEM
-from tiru.web.app import create_app
+from tiru.tenant import SYSTEM
 from tiru.work import unit_of_work
-
-
-@pytest.fixture(scope="session")
-def client_for(services):
-    """As the installation's own, with one application for everybody: making one takes longer than most tests."""
-    actors = []
-
-    async def find_actor(connection, tenant):
-        return actors[int(connection.headers["x-penguji"])]
-
-    transport = httpx.ASGITransport(app=create_app(services, find_actor=find_actor))
-
-    def make(tenant, actor=STRANGER):
-        actors.append(actor)
-        headers = {"x-penguji": str(len(actors) - 1)}
-        return httpx.AsyncClient(transport=transport, base_url=f"http://{tenant.slug}.localhost", headers=headers)
-
-    return make
 
 
 @pytest.fixture
