@@ -151,6 +151,8 @@ async def test_schools_are_off_while_the_posyandu_eats(work, served):
     assert (done.days, done.called_off) == (1, 1)
     _batches, sent = await rows_of(work, sppg, work.today)
     assert {row.titik_id: row.tahap for row in sent} == {school.id: "batal", posyandu.id: "rencana"}
+    await plan_day(work, sppg.id, work.today)
+    assert {row.tahap for row in sent if row.titik_id == school.id} == {"batal"}, "no plan brings it back"
     row = await work.session.get(Harian, (sppg.id, work.today), populate_existing=True)
     assert (row.layanan, row.sasaran) == (True, 12)
     assert await whole_place_off(work, school.id, work.today) == "Ujian semester"
