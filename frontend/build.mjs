@@ -9,7 +9,7 @@ import * as esbuild from 'esbuild'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const out = join(here, '../platform/tiru/web/static/dist')
-const ENTRIES = ['portal.css', 'kantor.css', 'pustaka.css', 'peta.css', 'surat.css', 'kemampuan.css', 'cari.css', 'kabar.css', 'tanda-terima.css', 'gizi.css', 'lapangan.css', 'papan.css', 'portal.js', 'kantor.js', 'lapangan.js', 'lapangan-sw.js', 'papan.js']
+const ENTRIES = ['portal.css', 'kantor.css', 'pustaka.css', 'peta.css', 'surat.css', 'kemampuan.css', 'cari.css', 'kabar.css', 'tanda-terima.css', 'gizi.css', 'tumpuk.css', 'lapangan.css', 'papan.css', 'portal.js', 'kantor.js', 'lapangan.js', 'lapangan-sw.js', 'papan.js']
 const LICENCES = { font: '@fontsource-variable/plus-jakarta-sans', icons: '@tabler/icons', htmx: 'htmx.org' }
 const at = (...parts) => join(here, ...parts)
 

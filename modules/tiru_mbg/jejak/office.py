@@ -8,6 +8,7 @@ from typing import Any
 from litestar import Controller, Request, Response, get
 from litestar.params import FromPath
 from litestar.response import Template
+from sqlalchemy import select
 
 from tiru.i18n import _
 from tiru.spreadsheet import both_forms, form_of, table_response
@@ -16,6 +17,7 @@ from tiru.web.pages import page
 from tiru.work import UnitOfWork
 from tiru_mbg.belanja.models import Pembelian
 from tiru_mbg.belanja.rules import CONDITIONS
+from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.groups import GROUPS
 from tiru_mbg.hari.batches import STATES, groups_in_words, state_of
 from tiru_mbg.hari.models import Batch
@@ -23,7 +25,8 @@ from tiru_mbg.hari.today import STAGES
 from tiru_mbg.insiden.queries import incidents_with
 from tiru_mbg.jejak.search import FINDERS, KINDS, TraceFilter
 from tiru_mbg.jejak.trace import Link, Sent, batches_of, links_of, lots_of, start_of, totals_of, within
-from tiru_mbg.paging import number_asked, page_of, word_asked
+from tiru_mbg.paging import id_asked, number_asked, page_of, word_asked
+from tiru_mbg.reach import kitchens
 from tiru_mbg.rights import BELANJA_READ, EKSPOR, JEJAK, PAPAN, TARIK
 
 AnyRequest = Request[Any, Any, Any]
@@ -43,7 +46,10 @@ class TraceController(Controller):
         """A page of batches, lots or deliveries from which a trace may start."""
         wanted = filter_of(request)
         found = await page_of(work, FINDERS[wanted.apa](work, wanted), number_asked(request))
-        context = {"found": found, "wanted": wanted, "kinds": KINDS, **words()}
+        only = None
+        if wanted.dapur is not None:
+            only = await work.session.scalar(select(Sppg.nama).where(Sppg.id == wanted.dapur, kitchens(work, JEJAK)))
+        context = {"found": found, "wanted": wanted, "kinds": KINDS, "only": only, **words()}
         return await page(request, work, FIND, context)
 
     @get("/batch/{batch_id:int}")
@@ -91,6 +97,7 @@ def filter_of(request: AnyRequest) -> TraceFilter:
         kendaraan=word_asked(request, "kendaraan"),
         pemasok=word_asked(request, "pemasok"),
         tanggal=day,
+        dapur=id_asked(request, "dapur"),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tiru.i18n import lazy
@@ -30,7 +30,7 @@ _MOST_NUMBER = 32_767
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraceFilter:
-    """What the search is narrowed to; `apa` is a key of `KINDS`."""
+    """What the search is narrowed to; `apa` is a key of `KINDS`, `dapur` the id of a kitchen."""
 
     apa: str = "batch"
     q: str = ""
@@ -38,11 +38,13 @@ class TraceFilter:
     kendaraan: str = ""
     pemasok: str = ""
     tanggal: date | None = None
+    dapur: int | None = None
 
     @property
     def narrows(self) -> str:
         """The filter without `apa`, as a query string."""
         pairs = {"q": self.q, "kelas": self.kelas, "kendaraan": self.kendaraan, "pemasok": self.pemasok}
+        pairs["dapur"] = str(self.dapur or "")
         pairs["tanggal"] = self.tanggal.isoformat() if self.tanggal else ""
         return urlencode({name: value for name, value in pairs.items() if value})
 
@@ -58,7 +60,7 @@ def found_batches(work: UnitOfWork, wanted: TraceFilter, permission: str = JEJAK
         select(Batch, Sppg.nama, Menu.nama)
         .join(Sppg, Sppg.id == Batch.sppg_id)
         .outerjoin(Menu, Menu.id == Batch.menu_id)
-        .where(kitchens(work, permission))
+        .where(_of_kitchens(work, wanted, permission))
         .order_by(Batch.tanggal.desc(), Sppg.nama, Batch.nomor, Batch.id)
     )
     if wanted.q:
@@ -78,7 +80,7 @@ def found_lots(work: UnitOfWork, wanted: TraceFilter, permission: str = JEJAK) -
         .join(Pemasok, Pemasok.id == Pembelian.pemasok_id)
         .join(Bahan, Bahan.id == Pembelian.bahan_id)
         .join(Sppg, Sppg.id == Pembelian.sppg_id)
-        .where(kitchens(work, permission))
+        .where(_of_kitchens(work, wanted, permission))
         .order_by(Pembelian.diterima_on.desc(), Pembelian.id.desc())
     )
     if wanted.q:
@@ -100,7 +102,7 @@ def found_deliveries(work: UnitOfWork, wanted: TraceFilter, permission: str = JE
         .join(Batch, Batch.id == Kiriman.batch_id)
         .join(Sppg, Sppg.id == Batch.sppg_id)
         .join(Titik, Titik.id == Kiriman.titik_id)
-        .where(kitchens(work, permission))
+        .where(_of_kitchens(work, wanted, permission))
         .order_by(Kiriman.tanggal.desc(), Titik.nama, Kiriman.id)
     )
     if wanted.q:
@@ -114,6 +116,11 @@ def found_deliveries(work: UnitOfWork, wanted: TraceFilter, permission: str = JE
 
 
 FINDERS = {"batch": found_batches, "lot": found_lots, "kiriman": found_deliveries}
+
+
+def _of_kitchens(work: UnitOfWork, wanted: TraceFilter, permission: str) -> ColumnElement[bool]:
+    reached = kitchens(work, permission)
+    return reached if wanted.dapur is None else and_(reached, Sppg.id == wanted.dapur)
 
 
 def key_range(words: str) -> tuple[UUID, UUID] | None:

@@ -1,7 +1,8 @@
 """Pages in a real browser without a port: the browser asks, the test's client answers.
 
 `seen` opens every page at 320, 390 and 1440 pixels and says what is wrong: what axe finds, what scrolls
-sideways, what the content security policy refuses. `TIRU_PICTURES` names a folder for screenshots.
+sideways, what the content security policy refuses. Tables that stack must not scroll in their box either.
+`TIRU_PICTURES` names a folder for screenshots.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import pytest
 from tiru.testing.axe import CHROMIUM, SOURCE, overflow_px, violations
 
 WIDTHS = (320, 390, 1440)
+SIDEWAYS = """[...document.querySelectorAll('.table-stacked')].some(
+    box => innerWidth < 640 && box.scrollWidth > box.clientWidth + 1)"""
 needs_browser = [
     pytest.mark.browser,
     pytest.mark.skipif(not Path(CHROMIUM["executable_path"]).exists(), reason="chromium is not installed"),
@@ -58,6 +61,8 @@ async def seen(client: httpx.AsyncClient, paths: Sequence[str], *, widths: Seque
                     wrong += [where + found for found in violations(page)]
                     if overflow_px(page):
                         wrong.append(f"{where}{overflow_px(page)} px too wide")
+                    if page.evaluate(SIDEWAYS):
+                        wrong.append(f"{where}a stacked table scrolls in its box")
                     if pictures:
                         name = f"{path.strip('/').replace('/', '_').partition('?')[0]}-{width}.png"
                         page.screenshot(path=f"{pictures}/{name}", full_page=True)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests.mbg.things import make_bahan, make_pemasok, make_pembelian, make_sppg, official, works_at
 
 from tiru.tenant import SYSTEM
+from tiru.testing.browser import needs_browser, seen
 from tiru.work import unit_of_work
 from tiru_mbg.belanja.models import Harga, Pemasok
 from tiru_mbg.rights import BAHAN, BELANJA_READ, BELANJA_RECORD, EKSPOR, KEUANGAN, MENU_READ, PASOK, PEMASOK
@@ -177,3 +178,11 @@ async def test_an_account_goes_from_the_kitchen_to_the_task_force_and_back(brows
     assert "Saldo tidak cocok" in (await client.get(place)).text
     assert (await satgas.get(f"{ACCOUNTS}/ekspor.csv")).status_code == 200
     assert (await browse(tenant, official(BELANJA_READ, scope="own", account_id=4)).get(place)).status_code == 404
+
+
+class TestOnAPhone:
+    pytestmark = needs_browser
+
+    async def test_tables_of_purchases_stack(self, browse, tenant, shop):
+        paths = [f"{BUY}?dapur={shop['sppg']}", SUPPLIERS, ACCOUNTS, "/kantor/mbg/harga"]
+        assert await seen(browse(tenant, SATGAS), paths, widths=(320, 390)) == []

@@ -185,4 +185,4 @@ class TestInTheBrowser:
     async def test_list_and_card(self, tenant, client_for, two):
         _good, bad = two
         satgas = client_for(tenant, official(RAPOR, EKSPOR))
-        assert await seen(satgas, [HOME, f"{HOME}/{bad}"], widths=(320, 1440)) == []
+        assert await seen(satgas, [HOME, f"{HOME}/{bad}"], widths=(320, 390, 1440)) == []

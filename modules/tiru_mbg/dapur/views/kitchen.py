@@ -23,6 +23,7 @@ from tiru_mbg.dapur import queries, service
 from tiru_mbg.dapur.certificates import CONFIRMS, judging_right
 from tiru_mbg.dapur.crew_rules import staffing, untrained
 from tiru_mbg.dapur.dates import BEFORE_COOKING, DATES
+from tiru_mbg.dapur.elsewhere import leads_of, open_places
 from tiru_mbg.dapur.forms import KitchenForm
 from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.dapur.papers import kitchen_papers
@@ -80,6 +81,8 @@ class KitchenController(Controller):
             "inspections": await queries.inspections_of(work, row.id),
             "history": await queries.states_of(work, row.id),
             "served": served,
+            "leads": await leads_of(work, row),
+            "open_places": await open_places(work, [place.id for place, _portions in served]),
             "portions": sum(portions for _place, portions in served),
             "posts": staffing(crew, figures) if sees_crew else [],
             "untrained": untrained(crew),
