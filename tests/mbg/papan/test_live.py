@@ -112,6 +112,8 @@ async def test_who_was_away_too_long_reads_everything_anew(services, tenant, kit
 
 async def test_another_tenants_board_stays_still(services, tenant, other_tenant, kitchens):
     (_sppg, delivery), _other = kitchens
+    async with unit_of_work(services, other_tenant, SYSTEM) as work:  # what other tests wrote there
+        await work.session.execute(text("delete from siaran_peristiwa"))
     async with served(services, ACTORS) as port, listening(port, other_tenant) as (_answer, event):
         await event("detak")
         await depart(services, tenant, delivery)
