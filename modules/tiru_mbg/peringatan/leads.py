@@ -18,7 +18,6 @@ from tiru_mbg.peringatan.models import Peringatan
 from tiru_mbg.reach import kitchens, places
 from tiru_mbg.rights import (
     BELANJA_READ,
-    DAPUR_MANAGE,
     DAPUR_READ,
     INSIDEN_MANAGE,
     INSIDEN_READ,
@@ -27,6 +26,7 @@ from tiru_mbg.rights import (
     MENU_READ,
     PAPAN,
     PENUGASAN,
+    SERTIFIKAT,
     SLHS,
     TITIK_READ,
 )
@@ -94,7 +94,7 @@ def _of_kitchen(row: Peringatan, incident: int | None, sppg_kode: str) -> Iterat
         case "MBG-05" if last == "slhs" or row.kunci.endswith(":slhs:akhir"):
             yield Lead(lazy("Langkah SLHS"), f"{BASE}/dapur/{row.sppg_id}/slhs", SLHS)
         case "MBG-05":
-            yield Lead(lazy("Catat sertifikat"), f"{BASE}/dapur/{row.sppg_id}/sertifikat", DAPUR_MANAGE)
+            yield Lead(lazy("Catat sertifikat"), f"{BASE}/dapur/{row.sppg_id}/sertifikat", SERTIFIKAT)
         case "MBG-08" if about == "pembelian":
             yield Lead(lazy("Pembelian"), f"{BASE}/belanja/{number}", BELANJA_READ)
 

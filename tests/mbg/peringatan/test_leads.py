@@ -117,6 +117,14 @@ async def test_nobody_is_led_where_they_may_not_go(warned, services, tenant):
         assert not any((await leads_of(work, rows)).values())
 
 
+async def test_a_kitchens_head_is_led_to_the_form_of_a_paper_that_ends(warned, client_for, tenant):
+    head = official(rights.PERINGATAN_READ, rights.DAPUR_READ, rights.SERTIFIKAT, scope="own", account_id=HEAD)
+    client = client_for(tenant, head)
+    form = f"/kantor/mbg/dapur/{warned['sppg']}/sertifikat"
+    assert form in hrefs((await client.get(f"{HOME}/{warned['ids']['akhir']}")).text)
+    assert (await client.get(form)).status_code == 200
+
+
 async def test_the_kitchens_page_lists_what_is_open_for_those_who_may_read_it(warned, client_for, tenant):
     place = f"/kantor/mbg/dapur/{warned['sppg']}"
     page = (await client_for(tenant, satgas()).get(place)).text
