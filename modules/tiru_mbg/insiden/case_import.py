@@ -111,7 +111,7 @@ def plan_lines(ground: Ground, rows: Iterable[Row]) -> CasePlan:
     listed: dict[object, int] = {_who(person_from(case, nama)): number for number, (case, nama) in ground.lines.items()}
     for row in rows:
         try:
-            line = _line(ground, row, labels)
+            line = _line(ground, row)
             _only_once(line, row, seen, listed)
         except _Wrong as problem:
             plan.faults.append(Fault(row.number, labels[problem.column], problem.value, problem.sentence))
@@ -130,7 +130,7 @@ def person_from(case: Kasus, nama: str) -> Person:
     return Person(nama=nama, **facts | {"gejala": tuple(case.gejala), "makanan": dict(case.makanan)})
 
 
-def _line(ground: Ground, row: Row, labels: Mapping[str, str]) -> LinePlan:
+def _line(ground: Ground, row: Row) -> LinePlan:
     given = {name: value for name, value in row.values.items() if value is not None}
     number = given.get("nomor")
     case, nama = ground.lines.get(number, (None, "")) if isinstance(number, int) else (None, "")

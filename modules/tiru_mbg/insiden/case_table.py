@@ -87,7 +87,10 @@ def exported(work: UnitOfWork, case: Kasus, nama: str, places: Mapping[int, str]
 
 
 def moment(cell: Cell) -> datetime:
-    """A day with its hour: `26/11/2026 09.30`, `2026-11-26 09:30`, or the spreadsheet's own. Naive: local time."""
+    """A day with its hour: `26/11/2026 09.30`, `2026-11-26 09:30`, or the spreadsheet's own.
+
+    Naive, in the tenant's zone, unless an offset is written.
+    """
     if isinstance(cell, datetime):
         return cell.replace(second=0, microsecond=0)
     words = "" if isinstance(cell, date) else " ".join(text(cell).split())

@@ -28,6 +28,7 @@ from tiru_mbg.menu.scheduling import school_days
 from tiru_mbg.rapor.rollup import refresh_day
 from tiru_mbg.rights import MENU_WRITE
 from tiru_mbg.titik.models import Titik, TitikPetugas
+from tiru_mbg.titik.queries import receiving_on
 
 MOST_DAYS = 92
 """Days of one range: a little more than the longest school holiday."""
@@ -196,11 +197,7 @@ async def _note_places(work: UnitOfWork, sppg_id: int, day: date, places: Sequen
 async def _tell(work: UnitOfWork, places: Collection[int], reason: str) -> None:
     """Who receives at places whose deliveries were called off."""
     receivers = await work.session.scalars(
-        select(TitikPetugas.akun_id).where(
-            TitikPetugas.titik_id.in_(places),
-            TitikPetugas.mulai_on <= work.today,
-            or_(TitikPetugas.selesai_on.is_(None), TitikPetugas.selesai_on >= work.today),
-        )
+        select(TitikPetugas.akun_id).where(TitikPetugas.titik_id.in_(places), receiving_on(work.today))
     )
     title = lazy("Kiriman makanan dibatalkan karena libur")
     href = "/kantor/mbg/lapangan"
