@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 from tests.kabar.people import make_account
 from tests.mbg.things import make_batch, make_kiriman, make_sppg, make_titik, receives_at, works_at
 
@@ -26,6 +26,8 @@ WHY = "Menurut Bu Siti Aminah ayamnya berbau asam"
 @pytest.fixture
 async def people(work):
     """A batch with a delivery on its way, one handed out and one called off, their receivers, and the head."""
+    for notices in (KabarKeluar, Kabar):  # other tests may have committed some
+        await work.session.execute(delete(notices))
     work.actor = replace(work.actor, id=4242)
     sppg = await make_sppg(work)
     batch = await make_batch(work, sppg)
@@ -73,7 +75,9 @@ def code(kiriman):
 
 async def test_a_hold_tells_the_receivers_of_held_deliveries_and_the_head_once(work, people):
     await hold_batch(work, people["batch"].id, WHY)
-    found = dict(await told(work, again=True))
+    rows = await told(work, again=True)
+    found = dict(rows)
+    assert len(rows) == 2, "the job ran twice"
     assert set(found) == {people["jalan"], people["kepala"]}
     assert found[people["jalan"]] == f"Kiriman {code(people['kiriman_jalan'])} ditahan: jangan dibagikan"
     assert found[people["kepala"]].startswith(f"Batch {people['batch'].nomor}, ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from tests.mbg.things import (
     make_batch,
     make_jadwal,
@@ -44,6 +44,7 @@ RECEIVER = 9300
 @pytest.fixture
 async def served(work):
     """A kitchen on a Monday with a menu, a school and a posyandu; (kitchen, menu, school, posyandu)."""
+    await work.session.execute(delete(Kabar))  # other tests may have committed some
     work.now = datetime(2026, 11, 30, 1, tzinfo=UTC)
     sppg = await make_sppg(work)
     await works_at(work, sppg, KEPALA)
