@@ -2,24 +2,11 @@
 
 import re
 
-import pytest
 from tests.e_office.test_life_of_an_incoming_letter import form
 
 from tiru.tenant import STRANGER
 from tiru.work import unit_of_work
 from tiru_e_office.surat_masuk.service import register
-
-
-@pytest.fixture
-def browse(client_for):
-    """`browse(tenant, actor)`: a client that sends forms as a browser does from the same page."""
-
-    def make(tenant, actor):
-        client = client_for(tenant, actor)
-        client.headers["sec-fetch-site"] = "same-origin"
-        return client
-
-    return make
 
 
 async def entered(services, gov, **changes) -> int:

@@ -3,7 +3,6 @@
 import io
 import re
 
-import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -12,16 +11,6 @@ from tiru_e_office.models import Surat, Tugas
 from tiru_e_office.surat_keluar.models import Templat
 
 OUT = "/kantor/e_office/keluar"
-
-
-@pytest.fixture
-def browse(client_for):
-    def make(tenant, actor):
-        client = client_for(tenant, actor)
-        client.headers["sec-fetch-site"] = "same-origin"
-        return client
-
-    return make
 
 
 def typed(gov, **changes) -> dict:

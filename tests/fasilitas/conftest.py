@@ -73,15 +73,3 @@ def keep(services: Services, tenant: Tenant) -> Callable[..., Any]:
             return (await make(work, nama, **more)).id
 
     return made
-
-
-@pytest.fixture
-def browse(client_for: Callable[..., Any]) -> Callable[..., Any]:
-    """`browse(tenant, actor)`: a client that sends forms as a browser does from the same page."""
-
-    def client(tenant: Tenant, actor: Actor) -> Any:
-        opened = client_for(tenant, actor)
-        opened.headers["sec-fetch-site"] = "same-origin"
-        return opened
-
-    return client

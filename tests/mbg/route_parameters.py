@@ -22,6 +22,7 @@ from tiru.files.checked import Checked
 from tiru.testing.route_trial import Place, Things
 from tiru.work import UnitOfWork
 from tiru_mbg.belanja.models import Keuangan
+from tiru_mbg.dapur.models import Sppg
 from tiru_mbg.insiden.models import Insiden, InsidenSampel, Kasus, Rekomendasi, RekomendasiBukti
 from tiru_mbg.menu.models import Siklus
 from tiru_mbg.peringatan.service import raise_warning
@@ -57,21 +58,6 @@ async def make(work: UnitOfWork, place: Place) -> Things:
     warned = await raise_warning(work, "MBG-07", f"uji:{place.mark}", judul="Uji", sppg_id=sppg.id)
     form = LaporForm(titik=titik.id, jenis="mutu", isi="Sayurnya berbau asam.", nama=place.mark)
     ticket = await intake.submit(work, form, Checked("f.jpg", b"\xff\xd8\xff-isi", "image/jpeg", ".jpg"))
-    incident = Insiden(nomor=f"INS-{place.mark}", sppg_id=sppg.id, lapor_at=work.now)
-    work.session.add(incident)
-    await work.session.flush()
-    specimen = InsidenSampel(insiden_id=incident.id, jenis="air", segel="A1", diambil_at=work.now)
-    advised = Rekomendasi(nomor=f"REK-{place.mark}", sppg_id=sppg.id, dasar="tanpa_slhs", alasan="Uji")
-    advised.dikirim_at = work.now  # readers see what was sent, writers change what is a draft: here both are answered
-    advised.dibuat_at, advised.keputusan_key, advised.keputusan_nama = work.now, stored.key, "surat.pdf"
-    advised.keputusan_media = "application/pdf"
-    line = Kasus(insiden_id=incident.id, nomor=1, dicatat_at=work.now)
-    work.session.add_all([specimen, advised, line])
-    await work.session.flush()
-    kept = {"file_key": stored.key, "file_nama": "surat.pdf", "file_media": "application/pdf"}
-    bukti = RekomendasiBukti(rekomendasi_id=advised.id, uraian="Uji", dicatat_at=work.now, **kept)
-    work.session.add(bukti)
-    await work.session.flush()
     return Things(
         values={
             "menu_id": menu.id,
@@ -92,11 +78,7 @@ async def make(work: UnitOfWork, place: Place) -> Things:
             "batch_id": batch.id,
             "kiriman_id": kiriman.id,
             "peringatan_id": warned,
-            "insiden_id": incident.id,
-            "sampel_id": specimen.id,
-            "kasus_id": line.id,
-            "rekomendasi_id": advised.id,
-            "bukti_id": bukti.id,
+            **await _incident(work, sppg, place, stored.key),
             "foto_kunci": (await make_foto(work, batch)).kunci,
             "perangkat_kunci": (await make_perangkat(work)).id,
         },
@@ -110,3 +92,27 @@ async def make(work: UnitOfWork, place: Place) -> Things:
             "tanggal": str(work.today),
         },
     )
+
+
+async def _incident(work: UnitOfWork, sppg: Sppg, place: Place, file_key: str) -> dict[str, int]:
+    """An incident with a specimen and a line, and a recommendation with its evidence: ids by the names of addresses."""
+    incident = Insiden(nomor=f"INS-{place.mark}", sppg_id=sppg.id, lapor_at=work.now)
+    advised = Rekomendasi(nomor=f"REK-{place.mark}", sppg_id=sppg.id, dasar="tanpa_slhs", alasan="Uji")
+    advised.dikirim_at = work.now  # readers see what was sent, writers change what is a draft: here both are answered
+    advised.dibuat_at, advised.keputusan_key, advised.keputusan_nama = work.now, file_key, "surat.pdf"
+    advised.keputusan_media = "application/pdf"
+    work.session.add_all([incident, advised])
+    await work.session.flush()
+    specimen = InsidenSampel(insiden_id=incident.id, jenis="air", segel="A1", diambil_at=work.now)
+    line = Kasus(insiden_id=incident.id, nomor=1, dicatat_at=work.now)
+    kept = {"file_key": file_key, "file_nama": "surat.pdf", "file_media": "application/pdf"}
+    bukti = RekomendasiBukti(rekomendasi_id=advised.id, uraian="Uji", dicatat_at=work.now, **kept)
+    work.session.add_all([specimen, line, bukti])
+    await work.session.flush()
+    return {
+        "insiden_id": incident.id,
+        "sampel_id": specimen.id,
+        "kasus_id": line.id,
+        "rekomendasi_id": advised.id,
+        "bukti_id": bukti.id,
+    }

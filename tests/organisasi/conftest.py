@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
@@ -81,15 +80,3 @@ def manager_of(unit_id: int | None) -> Actor:
 
 
 READER = Actor(kind=Kind.STAFF, id=2, name="Pegawai")
-
-
-@pytest.fixture
-def browse(client_for: Callable[..., Any]) -> Callable[..., Any]:
-    """`browse(tenant, actor)`: a client that sends forms as a browser does from the same page."""
-
-    def make(tenant: Tenant, actor: Actor) -> Any:
-        client = client_for(tenant, actor)
-        client.headers["sec-fetch-site"] = "same-origin"
-        return client
-
-    return make

@@ -106,18 +106,6 @@ def operator_of(desa: str, *permissions: str) -> Actor:
 
 
 @pytest.fixture
-def browse(client_for: Callable[..., Any]) -> Callable[..., Any]:
-    """`browse(tenant, actor)`: a client that sends forms as a browser does from the same page."""
-
-    def make(tenant: Tenant, actor: Actor) -> Any:
-        client = client_for(tenant, actor)
-        client.headers["sec-fetch-site"] = "same-origin"
-        return client
-
-    return make
-
-
-@pytest.fixture
 def settled(services: Services, tenant: Tenant) -> Callable[..., Any]:
     """`await settled(at=tenant, **changes)`: somebody really committed; answers the id."""
 

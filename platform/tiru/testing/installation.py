@@ -226,6 +226,18 @@ async def client_for(services: Services, one_app: Site, cast: Cast) -> AsyncIter
         await client.aclose()
 
 
+@pytest.fixture
+def browse(client_for: Callable[..., httpx.AsyncClient]) -> Callable[..., httpx.AsyncClient]:
+    """`browse(tenant, actor)`: a client that sends forms as a browser does from the same site's page."""
+
+    def make(tenant: Tenant, actor: Actor | None = STRANGER, **more: Any) -> httpx.AsyncClient:
+        client = client_for(tenant, actor, **more)
+        client.headers["sec-fetch-site"] = "same-origin"
+        return client
+
+    return make
+
+
 def _tenant(number: int, slug: str, kode: str, title: str, modules: frozenset[str]) -> Tenant:
     return Tenant(
         id=number,

@@ -22,16 +22,6 @@ pytestmark = pytest.mark.usefixtures("clean")
 
 
 @pytest.fixture
-def browse(client_for):
-    def client(tenant, actor):
-        opened = client_for(tenant, actor)
-        opened.headers["sec-fetch-site"] = "same-origin"
-        return opened
-
-    return client
-
-
-@pytest.fixture
 async def shop(services, tenant):
     """A kitchen, another one, a supplier with an account, a food, and a lot of each kitchen."""
     async with unit_of_work(services, tenant, SYSTEM) as work:

@@ -144,16 +144,6 @@ async def made(services, tenant, clean):
         return row.id
 
 
-@pytest.fixture
-def browse(client_for):
-    def client(tenant, actor):
-        opened = client_for(tenant, actor)
-        opened.headers["sec-fetch-site"] = "same-origin"
-        return opened
-
-    return client
-
-
 def carried(page):
     """What the page of the first step sends with the second."""
     return {"isi": re.search(r'name="isi" value="([^"]+)"', page).group(1)}

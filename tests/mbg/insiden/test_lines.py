@@ -161,16 +161,6 @@ async def made(services, tenant, clean):
         return row.id, case.id
 
 
-@pytest.fixture
-def browse(client_for):
-    def client(tenant, actor):
-        opened = client_for(tenant, actor)
-        opened.headers["sec-fetch-site"] = "same-origin"
-        return opened
-
-    return client
-
-
 async def test_the_form_shows_the_line_and_a_faulty_one_what_was_typed(browse, services, tenant, made):
     client, place = browse(tenant, official(*RIGHTS)), f"{HOME}/{made[0]}/kasus/{made[1]}"
     assert 'name="tidak_ditanya"' in (await client.get(f"{HOME}/{made[0]}/kasus/baru")).text

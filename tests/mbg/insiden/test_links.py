@@ -173,16 +173,6 @@ async def test_reports_that_open_an_incident_belong_to_it_and_stop_warning_when_
 
 
 @pytest.fixture
-def browse(client_for):
-    def client(tenant, actor):
-        opened = client_for(tenant, actor)
-        opened.headers["sec-fetch-site"] = "same-origin"
-        return opened
-
-    return client
-
-
-@pytest.fixture
 async def made(services, tenant, clean):
     """Ids: kitchen, incident, batches of today and of two days ago, report."""
     async with unit_of_work(services, tenant, SYSTEM) as work:

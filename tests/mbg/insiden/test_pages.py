@@ -28,16 +28,6 @@ async def things(services, tenant):
         return sppg.id, titik.id, row.id
 
 
-@pytest.fixture
-def browse(client_for):
-    def client(tenant, actor):
-        opened = client_for(tenant, actor)
-        opened.headers["sec-fetch-site"] = "same-origin"
-        return opened
-
-    return client
-
-
 def surveillance():
     return official(INSIDEN_READ, INSIDEN_MANAGE, KASUS, EKSPOR)
 

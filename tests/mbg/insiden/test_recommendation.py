@@ -36,16 +36,6 @@ async def things(services, tenant, clean):
         return sppg.id, rows[0].id, rows[1].id
 
 
-@pytest.fixture
-def browse(client_for):
-    def client(tenant, actor):
-        opened = client_for(tenant, actor)
-        opened.headers["sec-fetch-site"] = "same-origin"
-        return opened
-
-    return client
-
-
 def writer():
     return official(DAPUR_READ, INSIDEN_READ, REKOMENDASI, EKSPOR)
 

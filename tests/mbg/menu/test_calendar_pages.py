@@ -16,16 +16,6 @@ pytestmark = pytest.mark.usefixtures("clean")
 
 
 @pytest.fixture
-def browse(client_for):
-    def client(tenant, actor):
-        opened = client_for(tenant, actor)
-        opened.headers["sec-fetch-site"] = "same-origin"
-        return opened
-
-    return client
-
-
-@pytest.fixture
 async def place(services, tenant):
     """A kitchen with two approved menus; one is planned in a week."""
     async with unit_of_work(services, tenant, SYSTEM) as work:

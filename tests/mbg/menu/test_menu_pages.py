@@ -20,16 +20,6 @@ pytestmark = pytest.mark.usefixtures("clean")
 
 
 @pytest.fixture
-def browse(client_for):
-    def client(tenant, actor):
-        opened = client_for(tenant, actor)
-        opened.headers["sec-fetch-site"] = "same-origin"
-        return opened
-
-    return client
-
-
-@pytest.fixture
 async def kitchen(services, tenant):
     async with unit_of_work(services, tenant, SYSTEM) as work:
         sppg = await staffed_kitchen(work, nama="SPPG Melati")

@@ -26,16 +26,6 @@ async def numbers(services, tenant):
         return first, second
 
 
-@pytest.fixture
-def browse(client_for):
-    def client(tenant, actor):
-        opened = client_for(tenant, actor)
-        opened.headers["sec-fetch-site"] = "same-origin"
-        return opened
-
-    return client
-
-
 def satgas():
     return official(PERINGATAN_READ, PERINGATAN_ANSWER, EKSPOR)
 

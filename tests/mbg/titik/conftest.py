@@ -23,15 +23,3 @@ async def _ready(installation, services):
 @pytest.fixture(autouse=True)
 def ready(_ready):
     """Every test of the room stands on areas and kinds of facilities."""
-
-
-@pytest.fixture
-def browse(client_for):
-    """A browser whose every request comes from the site's own pages."""
-
-    def client(tenant, actor):
-        made = client_for(tenant, actor)
-        made.headers["sec-fetch-site"] = "same-origin"
-        return made
-
-    return client

@@ -38,16 +38,6 @@ COOK, TEACHER, OTHER = 811, 812, 813
 
 
 @pytest.fixture
-def browse(client_for):
-    def client(tenant, actor=None):
-        opened = client_for(tenant, actor) if actor else client_for(tenant)
-        opened.headers["sec-fetch-site"] = "same-origin"
-        return opened
-
-    return client
-
-
-@pytest.fixture
 async def day(services, tenant):
     """Ids of a school with a meal today, of another school, and of the kitchen."""
     async with unit_of_work(services, tenant, SYSTEM) as work:
