@@ -10,7 +10,6 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 from tests.e_office.test_archive import archivist, finished, folder_form, move
-from tests.e_office.test_inbox_pages import browse  # noqa: F401 - a fixture
 
 from tiru.tenant import STRANGER, SYSTEM, Grant
 from tiru.work import unit_of_work
@@ -31,7 +30,7 @@ BLANK = {
 
 
 @pytest.fixture
-def keeper(browse, gov):  # noqa: F811
+def keeper(browse, gov):
     """The archivist of the secretariat at a browser."""
     return browse(gov.tenant, archivist(gov))
 
@@ -137,7 +136,7 @@ async def test_lists_leave_as_pdf_and_xlsx(keeper, services, gov):
     assert table.count("Undangan rapat koordinasi") == 2
 
 
-async def test_a_secret_letter_stands_by_its_number_alone(browse, services, gov):  # noqa: F811
+async def test_a_secret_letter_stands_by_its_number_alone(browse, services, gov):
     async with unit_of_work(services, gov.tenant, archivist(gov)) as work:
         folder = await folders.make_folder(work, folder_form(gov))
         loose = await finished(work, gov, 1, keamanan="R", hal="Mutasi yang dirahasiakan", kepada=[gov.posts["kadis"]])
@@ -170,7 +169,7 @@ async def test_a_folder_leaves_as_a_zip_whose_hashes_are_those_of_the_files(keep
             assert sums[file["berkas"]] == file["sha256"]
 
 
-async def test_neighbours_strangers_and_other_tenants_get_nothing(browse, services, gov, other_tenant):  # noqa: F811
+async def test_neighbours_strangers_and_other_tenants_get_nothing(browse, services, gov, other_tenant):
     folder, _ids = await made(services, gov, nama="Berkas sekretariat")
     address = f"{HOME}/{folder}"
     neighbour = browse(gov.tenant, archivist(gov, "dinas", "tu_dinas"))
@@ -182,7 +181,7 @@ async def test_neighbours_strangers_and_other_tenants_get_nothing(browse, servic
     assert (await browse(gov.tenant, STRANGER).get(address)).status_code == 303
 
 
-async def test_approving_needs_its_own_right(browse, services, gov):  # noqa: F811
+async def test_approving_needs_its_own_right(browse, services, gov):
     folder, _ids = await made(services, gov, letters=0)
     actor = archivist(gov)
     clerk = replace(actor, grants=tuple(one for one in actor.grants if one.permission != "e_office:arsip:approve"))
@@ -194,7 +193,7 @@ async def test_approving_needs_its_own_right(browse, services, gov):  # noqa: F8
     assert (await client.post(f"{usul}/setujui", data={"persetujuan": "1"})).status_code == 403
 
 
-async def test_the_schedule_is_tried_before_it_is_written(browse, services, gov):  # noqa: F811
+async def test_the_schedule_is_tried_before_it_is_written(browse, services, gov):
     grants = (Grant(permission="e_office:jra:manage"), Grant(permission="e_office:arsip:manage"))
     setter = browse(gov.tenant, replace(gov.people["tu"], grants=grants))
     head = "Kode;Pemicu;Retensi aktif (tahun);Retensi inaktif (tahun);Nasib akhir;Dasar hukum;Sudah dicocokkan\n"
@@ -225,7 +224,7 @@ async def test_the_schedule_is_tried_before_it_is_written(browse, services, gov)
     assert (await years())[0] is None
 
 
-async def test_the_schedule_of_all_is_not_set_by_a_unit(browse, gov):  # noqa: F811
+async def test_the_schedule_of_all_is_not_set_by_a_unit(browse, gov):
     grants = tuple(
         Grant(permission=one, scope="unit", unit_id=gov.units["pemda"])
         for one in ("e_office:jra:manage", "e_office:arsip:manage")

@@ -8,7 +8,6 @@ import subprocess
 import pytest
 from sqlalchemy import select, text
 from tests.e_office.fake_bsre import EMAIL, NIK, PASSWORD, SECRET, USER, fake_bsre
-from tests.e_office.test_inbox_pages import browse
 from tests.e_office.test_printing import AT, LETTER
 from tests.e_office.test_signing_a_letter import ready, sign
 
@@ -24,7 +23,6 @@ from tiru_e_office.tte.models import Penanda, Penyedia, Tte
 from tiru_e_office.tte.pades import signatures_in
 from tiru_e_office.tte.port import Identity, ProviderDown, Sheet, SigningRefused, WrongSecret
 
-__all__ = ["browse"]
 PAGE = "/kantor/e_office/tte/penyedia"
 WHO = Identity(1, "Sekda", NIK)
 

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from tests.e_office.route_parameters import make
 from tests.e_office.test_archive import archivist, finished, folder_form
-from tests.e_office.test_inbox_pages import browse, entered, task_in  # noqa: F401 - a fixture
+from tests.e_office.test_inbox_pages import entered, task_in
 
 from tiru.testing.installation import all_powerful
 from tiru.testing.route_trial import Place, Trial, filled, holder
@@ -96,7 +96,7 @@ async def test_every_page_of_e_office_has_each_id_once(services, registry, tenan
         ("selesai", "laporan", {"laporan": ""}),
     ],
 )
-async def test_an_error_of_one_step_is_shown_at_that_step(services, browse, gov, step, field, sent):  # noqa: F811
+async def test_an_error_of_one_step_is_shown_at_that_step(services, browse, gov, step, field, sent):
     letter = await entered(services, gov)
     bupati = browse(gov.tenant, gov.people["bupati"])
     shown = (await bupati.get(f"/kantor/e_office/surat/{letter}")).text
@@ -111,7 +111,7 @@ async def test_an_error_of_one_step_is_shown_at_that_step(services, browse, gov,
     assert f'href="#{field}"' in answer.text
 
 
-async def test_an_error_at_a_folder_is_shown_in_its_own_row(services, browse, gov):  # noqa: F811
+async def test_an_error_at_a_folder_is_shown_in_its_own_row(services, browse, gov):
     async with unit_of_work(services, gov.tenant, archivist(gov)) as work:
         folder = await folders.make_folder(work, folder_form(gov))
         ids = [(await finished(work, gov, n)).id for n in range(2)]
@@ -124,7 +124,7 @@ async def test_an_error_at_a_folder_is_shown_in_its_own_row(services, browse, go
     assert f'href="#alasan-{ids[1]}"' in answer.text
 
 
-async def test_an_error_of_a_proposal_is_shown_at_its_folder(services, browse, gov):  # noqa: F811
+async def test_an_error_of_a_proposal_is_shown_at_its_folder(services, browse, gov):
     async with unit_of_work(services, gov.tenant, archivist(gov)) as work:
         made = [await folders.make_folder(work, folder_form(gov)) for _one in range(2)]
         for folder in made:

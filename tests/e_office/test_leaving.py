@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
-from tests.e_office.test_inbox_pages import browse, form  # noqa: F401 - a fixture
+from tests.e_office.test_inbox_pages import form
 
 from tiru.errors import Invalid
 from tiru.files.archive import zip_chunks
@@ -47,7 +47,7 @@ async def come(services, gov, **changes: object) -> int:
 
 
 @pytest.fixture
-async def taken(gov, services, browse, tmp_path) -> Path:  # noqa: F811
+async def taken(gov, services, browse, tmp_path) -> Path:
     """The archive after one open and one secret letter came in."""
     mark = secrets.token_hex(3)
     await come(services, gov, hal=f"Terbuka {mark}")
@@ -101,7 +101,7 @@ async def test_everything_but_secret_letters_is_in_and_fits_its_manifest(taken, 
     assert told == ASKED["alasan"]
 
 
-async def test_terbatas_needs_the_clearance_and_drafts_stay_home(gov, services, browse, tmp_path):  # noqa: F811
+async def test_terbatas_needs_the_clearance_and_drafts_stay_home(gov, services, browse, tmp_path):
     mark = secrets.token_hex(3)
     await come(services, gov, hal=f"Terbatas {mark}", keamanan="T")
     async with unit_of_work(services, gov.tenant, gov.people["staf"]) as work:
@@ -167,7 +167,7 @@ def test_what_is_no_archive_is_refused(tmp_path):
         check(nothing)
 
 
-async def test_an_object_that_is_gone_is_said_and_stops_nothing(gov, services, browse, tmp_path):  # noqa: F811
+async def test_an_object_that_is_gone_is_said_and_stops_nothing(gov, services, browse, tmp_path):
     letter = await come(services, gov, hal="Yang hilang")
     async with unit_of_work(services, gov.tenant, SYSTEM) as work:
         one = await work.session.scalar(select(Lampiran).where(Lampiran.surat_id == letter))
@@ -183,7 +183,7 @@ async def test_an_object_that_is_gone_is_said_and_stops_nothing(gov, services, b
             one.key = kept
 
 
-async def test_without_a_reason_or_the_right_nothing_leaves(gov, browse):  # noqa: F811
+async def test_without_a_reason_or_the_right_nothing_leaves(gov, browse):
     keeper = browse(gov.tenant, KEEPER)
     refused = await keeper.post(f"{HOME}/arsip.zip", data={"alasan": "pendek"})
     assert refused.status_code == 422
@@ -195,7 +195,7 @@ async def test_without_a_reason_or_the_right_nothing_leaves(gov, browse):  # noq
     assert (await browse(gov.tenant, gov.people["staf"]).get(HOME)).status_code == 403
 
 
-async def test_the_register_for_srikandi_stays_within_the_right_and_hides_secrets(gov, services, browse):  # noqa: F811
+async def test_the_register_for_srikandi_stays_within_the_right_and_hides_secrets(gov, services, browse):
     mark = secrets.token_hex(3)
     await come(services, gov, hal=f"Terbuka {mark}")
     await come(services, gov, hal=f"Tersembunyi {mark}", keamanan="SR", asal=f"Pengirim {mark}")

@@ -5,7 +5,6 @@ import random
 
 import pytest
 from sqlalchemy import select, text
-from tests.e_office.test_inbox_pages import browse
 from tests.e_office.test_signing_a_letter import certified, ready, sign
 
 from tiru.tenant import STRANGER
@@ -18,7 +17,7 @@ from tiru_e_office.tte.pades import signatures_in
 from tiru_e_office.tte.port import NotAPdf
 from tiru_e_office.views import verification as desk
 
-__all__ = ["browse", "certified"]
+__all__ = ["certified"]
 CHECK = "/e_office/verifikasi"
 
 

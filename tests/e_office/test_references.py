@@ -10,7 +10,6 @@ import zlib
 import pytest
 from PIL import Image
 from sqlalchemy import select, text
-from tests.e_office.test_inbox_pages import browse  # noqa: F401 - a fixture
 
 from tiru.errors import Invalid
 from tiru.parameter.settings import checked
@@ -53,7 +52,7 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (900, 1200)) -> bytes:
     return written.getvalue()
 
 
-async def test_a_template_is_looked_at_kept_offered_and_taken_out_of_use(gov, services, browse):  # noqa: F811
+async def test_a_template_is_looked_at_kept_offered_and_taken_out_of_use(gov, services, browse):
     keeper, name = browse(gov.tenant, KEEPER), f"Undangan {secrets.token_hex(3)}"
     look = await keeper.post(f"{HOME}/templat/baru", data=template(nama=name, langkah="pratinjau"))
     assert look.status_code == 200
@@ -91,7 +90,7 @@ async def test_a_template_is_looked_at_kept_offered_and_taken_out_of_use(gov, se
         ({"nama": "x"}, "nama", ""),
     ],
 )
-async def test_a_wrong_template_is_said_at_the_field_and_keeps_what_was_typed(gov, browse, typed, field, said):  # noqa: F811
+async def test_a_wrong_template_is_said_at_the_field_and_keeps_what_was_typed(gov, browse, typed, field, said):
     answer = await browse(gov.tenant, KEEPER).post(f"{HOME}/templat/baru", data=template(**typed))
     assert answer.status_code == 422
     assert said in answer.text
@@ -102,7 +101,7 @@ async def test_a_wrong_template_is_said_at_the_field_and_keeps_what_was_typed(go
     assert "Batik" in answer.text or "bidang" in typed
 
 
-async def test_a_look_that_cannot_be_had_says_why_in_its_place(gov, browse):  # noqa: F811
+async def test_a_look_that_cannot_be_had_says_why_in_its_place(gov, browse):
     answer = await browse(gov.tenant, KEEPER).post(
         f"{HOME}/templat/baru", data=template(isi="{{lupa}}", langkah="pratinjau"), headers={"hx-request": "true"}
     )
@@ -114,7 +113,7 @@ def test_lines_of_fields_come_back_as_they_were_typed():
     assert fields.written(fields.read(LINES, BODY)) == LINES
 
 
-async def test_a_letterhead_with_its_crest_is_used_by_the_units_below(gov, services, browse):  # noqa: F811
+async def test_a_letterhead_with_its_crest_is_used_by_the_units_below(gov, services, browse):
     keeper, path = browse(gov.tenant, KEEPER), f"{HOME}/kop/{gov.units['dinas']}"
     assert "masih mengikuti" in (await keeper.get(path)).text
     form = {"baris": "PEMERINTAH KABUPATEN\nDINAS CONTOH", "alamat": "Jalan Contoh 1", "kota": "Contoh"}
@@ -145,7 +144,7 @@ async def test_a_letterhead_with_its_crest_is_used_by_the_units_below(gov, servi
         ("bom.png", BOMB),
     ],
 )
-async def test_what_is_no_picture_is_no_crest(gov, browse, name, content):  # noqa: F811
+async def test_what_is_no_picture_is_no_crest(gov, browse, name, content):
     form = {"baris": "BARIS SATU", "lambang": "daerah", "alamat": "Alamat yang diketik"}
     answer = await browse(gov.tenant, KEEPER).post(
         f"{HOME}/kop/{gov.units['badan']}", data=form, files={"berkas": (name, content)}
@@ -155,7 +154,7 @@ async def test_what_is_no_picture_is_no_crest(gov, browse, name, content):  # no
         assert "Alamat yang diketik" in answer.text
 
 
-async def test_a_kind_is_renamed_and_no_longer_offered(gov, services, browse):  # noqa: F811
+async def test_a_kind_is_renamed_and_no_longer_offered(gov, services, browse):
     keeper = browse(gov.tenant, KEEPER)
     try:
         assert (await keeper.post(f"{HOME}/jenis/ND", data={"nama": "x"})).status_code == 422
@@ -168,7 +167,7 @@ async def test_a_kind_is_renamed_and_no_longer_offered(gov, services, browse):  
         await keeper.post(f"{HOME}/jenis/ND", data={"nama": "Nota Dinas", "aktif": "true", "bernomor": "true"})
 
 
-async def test_codes_are_added_below_what_is_there(gov, services, browse):  # noqa: F811
+async def test_codes_are_added_below_what_is_there(gov, services, browse):
     keeper = browse(gov.tenant, KEEPER)
     new = {"kode": "000.1.99", "nama": "Rapat contoh", "keamanan": "T", "dipakai": "true"}
     assert (await keeper.post(f"{HOME}/klasifikasi/baru", data=new)).status_code == 303
@@ -187,7 +186,7 @@ async def test_codes_are_added_below_what_is_there(gov, services, browse):  # no
         await work.session.delete(one)
 
 
-async def test_a_table_of_codes_is_checked_then_written_and_comes_back(gov, services, browse):  # noqa: F811
+async def test_a_table_of_codes_is_checked_then_written_and_comes_back(gov, services, browse):
     keeper = browse(gov.tenant, KEEPER)
     bad = b"Kode,Nama\n000.1.98,Satu\n9x,Dua\n812.5,Tiga\n"
     answer = await keeper.post(
@@ -228,7 +227,7 @@ def test_a_code_hangs_below_the_one_it_begins_with():
     assert above("900", known) is None
 
 
-async def test_only_who_manages_them_comes_in(gov, browse):  # noqa: F811
+async def test_only_who_manages_them_comes_in(gov, browse):
     for path in (HOME, f"{HOME}/kop", f"{HOME}/jenis", f"{HOME}/klasifikasi", f"{HOME}/klasifikasi/impor"):
         assert (await browse(gov.tenant, gov.people["tu"]).get(path)).status_code == 403
         assert (await browse(gov.tenant, KEEPER).get(path)).status_code == 200

@@ -4,14 +4,13 @@ import re
 
 import pytest
 from sqlalchemy import select, text
-from tests.e_office.test_inbox_pages import browse
 from tests.e_office.test_signing_a_letter import SECRET, certified, ready
 
 from tiru.work import unit_of_work
 from tiru_e_office.models import Akses, Surat
 from tiru_e_office.tte.models import Sertifikat, Tte
 
-__all__ = ["browse", "certified"]
+__all__ = ["certified"]
 DESK = "/kantor/e_office/tte"
 
 
