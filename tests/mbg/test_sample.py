@@ -24,8 +24,12 @@ from tiru_mbg.hari.applying import facts_of
 from tiru_mbg.hari.folding import fold, stage_of
 from tiru_mbg.hari.models import Batch, BatchBahan, Catatan, Kiriman, SampelSimpan
 from tiru_mbg.menu.models import MenuGizi
+from tiru_mbg.peringatan.catalogue import RULES
+from tiru_mbg.peringatan.evaluate import evaluate
+from tiru_mbg.peringatan.models import Peringatan
 from tiru_mbg.rapor.models import Harian
 from tiru_mbg.sample.days import is_school_day
+from tiru_mbg.sample.handled import handle
 from tiru_mbg.sample.seeding import carry_on, keep_going, seed_sample
 from tiru_mbg.titik.models import Penugasan, Titik
 
@@ -210,3 +214,58 @@ async def test_the_day_goes_on_by_itself_in_the_demonstration_and_nowhere_else(s
     assert sum(row.makan_at is not None for row in await deliveries(seeded, seeded.today)) > early
     cooking = await seeded.session.scalars(select(Sppg.id).where(Sppg.status == "operasional"))
     assert {f"mbg.papan:{sppg_id}" for sppg_id in cooking} <= set(seeded._last), "open boards hear of it"
+
+
+async def warnings_by(work, *states):
+    rows = select(Peringatan).where(Peringatan.status.in_(states)).order_by(Peringatan.kode, Peringatan.judul)
+    return (await work.session.scalars(rows)).all()
+
+
+async def test_past_warnings_are_over_with_who_and_what_and_a_few_are_left_to_act_on(seeded):
+    over = await warnings_by(seeded, "ditutup")
+    assert len(over) > 40
+    assert {row.kode for row in over} >= {"MBG-02", "MBG-03", "MBG-08", "MBG-11", "MBG-12"}
+    assert all(row.selesai_oleh and row.putusan and len(row.catatan) > 20 and row.is_sample for row in over)
+    assert all(row.muncul_at < row.selesai_at < MORNING for row in over)
+    assert len({(row.kode, row.kunci) for row in over}) == len(over)
+    seeded.now = MORNING + timedelta(hours=8)
+    await carry_on(seeded)
+    await evaluate(seeded, *RULES)
+    left = await warnings_by(seeded, "aktif", "diakui")
+    assert 4 <= len(left) <= 25
+    assert len({row.kode for row in left}) >= 3, "there is something to be found of several kinds"
+
+
+async def test_warnings_that_grow_old_while_it_runs_are_answered_but_not_what_somebody_took_on(seeded):
+    await evaluate(seeded, *RULES)
+    mine, *others = [row for row in await warnings_by(seeded, "aktif") if row.kode in ("MBG-08", "MBG-11")]
+    mine.status, mine.diakui_oleh = "diakui", "Wiwin"
+    seeded.now = MORNING + timedelta(hours=29)
+    await handle(seeded, ())
+    assert {row.status for row in others} == {"aktif"}
+    seeded.now = MORNING + timedelta(hours=31)
+    await handle(seeded, ())
+    assert {row.status for row in others} == {"ditutup"}
+    assert mine.status == "diakui"
+    weeks = MORNING + timedelta(days=15)
+    while seeded.now < weeks:  # as the job does, though less often
+        seeded.now += timedelta(hours=12)
+        await handle(seeded, ())
+        await evaluate(seeded, "MBG-12")
+    assert len([row for row in await warnings_by(seeded, "aktif") if row.kode == "MBG-12"]) < 4
+
+
+async def test_the_same_warnings_are_answered_the_same_way_every_time(seeded):
+    told = [
+        (row.kode, row.judul, row.muncul_at, row.selesai_at, row.catatan)
+        for row in await warnings_by(seeded, "ditutup")
+    ]
+    await seeded.session.execute(delete(Peringatan))
+    seeded.session.expunge_all()
+    days = sorted(set(await seeded.session.scalars(select(Kiriman.tanggal))))
+    await handle(seeded, days)
+    again = [
+        (row.kode, row.judul, row.muncul_at, row.selesai_at, row.catatan)
+        for row in await warnings_by(seeded, "ditutup")
+    ]
+    assert sorted(again) == sorted(told)

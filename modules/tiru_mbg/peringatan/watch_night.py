@@ -10,10 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from tiru.i18n import _
+from tiru.indonesian_dates import tanggal
 from tiru.parameter.settings import setting
 from tiru.work import UnitOfWork
 from tiru_mbg.belanja.models import Pembelian
 from tiru_mbg.dapur.models import Sertifikat, Sppg
+from tiru_mbg.dapur.rules import CERTIFICATES
 from tiru_mbg.groups import GROUPS
 from tiru_mbg.hari.models import Batch, Kiriman, SampelSimpan
 from tiru_mbg.menu.models import Bahan, Jadwal, MenuGizi
@@ -53,9 +55,12 @@ async def _ending(work: UnitOfWork, limits: Limits) -> list[Finding]:
     found = []
     for row, nama in await work.session.execute(newest):
         remind = limits.rules["sertifikat_ingat_hari"]
-        level = c.ending_level(row.akhir_on, work.today, remind) if row.akhir_on else ""
+        if row.akhir_on is None:
+            continue
+        level = c.ending_level(row.akhir_on, work.today, remind)
         if level:
-            words = _("Sertifikat %(jenis)s %(nama)s berakhir %(hari)s", jenis=row.jenis, nama=nama, hari=row.akhir_on)
+            paper = CERTIFICATES.get(row.jenis, row.jenis)
+            words = _("%(jenis)s %(nama)s berakhir %(hari)s", jenis=paper, nama=nama, hari=tanggal(row.akhir_on))
             key = f"sppg:{row.sppg_id}:{row.jenis}:akhir"
             found.append(Finding(kunci=key, judul=words, tingkat=level, sppg_id=row.sppg_id))
     return found
@@ -66,7 +71,8 @@ async def prices(work: UnitOfWork, limits: Limits) -> list[Finding]:
     query = (
         select(Pembelian, Bahan.nama)
         .join(Bahan, Bahan.id == Pembelian.bahan_id)
-        .where(Pembelian.diterima_on > work.today - BACK, ~Pembelian.is_ditolak, Pembelian.harga_pasar_idr > 0)
+        .where(Pembelian.diterima_on > work.today - BACK, Pembelian.diterima_on <= work.today)
+        .where(~Pembelian.is_ditolak, Pembelian.harga_pasar_idr > 0)
     )
     return [
         Finding(
@@ -139,7 +145,7 @@ async def samples(work: UnitOfWork, limits: Limits) -> list[Finding]:
         select(SampelSimpan, Batch.nomor, Batch.sppg_id, Sppg.nama)
         .join(Batch, Batch.id == SampelSimpan.batch_id)
         .join(Sppg, Sppg.id == Batch.sppg_id)
-        .where(SampelSimpan.disimpan_at > work.now - BACK)
+        .where(SampelSimpan.disimpan_at > work.now - BACK, SampelSimpan.disimpan_at <= work.now)
     )
     found = []
     for row, nomor, sppg, nama in await work.session.execute(query):

@@ -50,7 +50,7 @@ select k.id, r.kelompok, r.kelas, r.terdaftar
 
 -- part: cooked
 with drawn as (
-    select b.id, b.tanggal, b.porsi_rencana, c, q[1] as mutu, h[1] < 0.012 as diam,
+    select b.id, b.tanggal, b.porsi_rencana, c, q[1] as mutu, h[1] < case when q[1] < 0.15 then 0.01 else 0.0005 end as diam,
            (b.tanggal + case when 'PAUD' = any(b.kelompok) then time '03:20' when b.gelombang = 1 then time '03:40'
                              when 'BALITA' = any(b.kelompok) then time '05:00' else time '05:30' end
              + make_interval(mins => (c[1] * 40)::int)
@@ -92,14 +92,17 @@ update mbg_batch b set
 
 -- part: samples
 insert into mbg_sampel_simpan (batch_id, disimpan_at, suhu_c, buang_at, dibuang_at)
-select b.id, b.sampel_at, case when c[1] > 0.04 then round((-21 + c[2] * 5)::numeric, 1) end,
+select b.id, b.sampel_at, case when c[1] > case when q[1] < 0.15 then 0.06 else 0.006 end then round((-21 + c[2] * 5)::numeric, 1) end,
        b.sampel_at + interval '48 hours', case when away <= cast(:now as timestamptz) then away end
   from mbg_batch b
+  join mbg_sppg s on s.id = b.sppg_id
+ cross join lateral (select array(
+       select (hashtextextended(s.kode, n) & 65535) / 65536.0 from generate_series(1, 1) n) as q offset 0) kitchen
  cross join lateral (select array(
        select (hashtextextended(b.kunci::text, 20 + n) & 65535) / 65536.0 from generate_series(1, 3) n) as c
        offset 0) drawn
  cross join lateral (select b.sampel_at + make_interval(
-       hours => case when c[3] < 0.015 then 38 else 48 + (c[3] * 20)::int end) as away offset 0) thrown
+       hours => case when c[3] < case when q[1] < 0.15 then 0.04 else 0.004 end then 38 else 48 + (c[3] * 20)::int end) as away offset 0) thrown
  where b.is_sample and b.sampel_at is not null and b.tanggal = any(cast(cast(:days as text[]) as date[]))
    and not exists (select 1 from mbg_catatan written where written.batch_kunci = b.kunci and written.akun_id is not null)
 on conflict (batch_id) do update set dibuang_at = excluded.dibuang_at
@@ -108,7 +111,7 @@ on conflict (batch_id) do update set dibuang_at = excluded.dibuang_at
 with drawn as (
     select k.id, k.tanggal, k.jam_makan_at as jam, k.porsi_rencana as jatah, t.pic_nama, c, route.menit,
            b.selesai_masak_at as selesai, b.selesai_masak_at is null as diam,
-           extract(month from k.tanggal) in (11, 12, 1, 2, 3) as hujan, h[1] < 0.05 as kacau, q[1] as mutu,
+           extract(month from k.tanggal) in (11, 12, 1, 2, 3) as hujan, h[1] < case when q[1] < 0.15 then 0.12 else 0.03 end as kacau, q[1] as mutu,
            'Mobil ' || (1 + (c[12] * 3)::int % 3) as kendaraan
       from mbg_kiriman k
       join mbg_batch b on b.id = k.batch_id
@@ -138,7 +141,7 @@ with drawn as (
       from left_at
 ), eaten as (
     select arrived.*, greatest(jam, tiba + interval '6 minutes') + make_interval(mins => (c[5] * 12)::int) as makan,
-           c[6] < 0.0012 as tolak, c[7] < 0.03 * (1.4 - mutu) as tak_dicatat,
+           c[6] < 0.0012 as tolak, c[7] < case when mutu < 0.15 then 0.04 else 0.004 end as tak_dicatat,
            (jatah * (0.93 + 0.06 * c[8] - (extract(month from tanggal) in (1, 2))::int * 0.03))::int as hadir,
            (c[9] * c[9] * 3)::int as rusak
       from arrived

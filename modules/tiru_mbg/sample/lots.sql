@@ -22,7 +22,7 @@ with need as (
      where b.is_sample and b.tanggal = any(cast(cast(:days as text[]) as date[]))
      group by b.sppg_id, b.tanggal, g.bahan_id
 ), drawn as (
-    select need.*, concat_ws('-', s.kode, to_char(need.tanggal, 'YYMMDD'), f.kode) as lot, c, h.harga_idr
+    select need.*, q[1] as mutu, concat_ws('-', s.kode, to_char(need.tanggal, 'YYMMDD'), f.kode) as lot, c, h.harga_idr
       from need
       join mbg_sppg s on s.id = need.sppg_id
       join mbg_bahan f on f.id = need.bahan_id
@@ -30,9 +30,11 @@ with need as (
      cross join lateral (select array(
            select (hashtextextended(concat_ws('/', s.kode, need.tanggal, f.kode), n) & 65535) / 65536.0
              from generate_series(1, 4) n) as c offset 0) r
+     cross join lateral (select array(
+           select (hashtextextended(s.kode, n) & 65535) / 65536.0 from generate_series(1, 1) n) as q offset 0) kitchen
 ), priced as (
     select drawn.*, round(kg::numeric * 1.03, 1) as bought,
-           (harga_idr * (0.97 + 0.08 * c[1] + case when c[2] < 0.03 then 0.22 else 0 end))::int as paid,
+           (harga_idr * (0.97 + 0.08 * c[1] + case when c[2] < case when mutu < 0.15 then 0.04 else 0.004 end then 0.22 else 0 end))::int as paid,
            (select id from mbg_pemasok where is_sample order by nama
              offset (c[3] * c[3] * (select count(*) from mbg_pemasok where is_sample))::int limit 1) as pemasok_id
       from drawn

@@ -40,15 +40,16 @@ def hygiene(
 ) -> tuple[list[Row], dict[int, str]]:
     """Steps towards the hygiene certificate by kitchen, and where each stands today.
 
-    Most have it; every fifth is on its way, every tenth never began: that is what the tracker is for.
+    Most of those that cook have it; a few began without. Those that do not cook yet are on their way.
     """
     steps: list[Row] = []
     states: dict[int, str] = {}
     for number, (sppg_id, kitchen) in enumerate(kitchens.items()):
-        reached = 0 if number % 10 == 7 else (number % 4) + 1 if number % 5 == 3 else len(STEPS)
+        begun = number % 4 + 1 if not kitchen.cooks or number % 10 == 3 else len(STEPS)
+        reached = 0 if number % 16 == 7 else begun
         day = (kitchen.since or today) - timedelta(days=chance.randrange(5, 40))
         states[sppg_id] = "belum_daftar"
-        for step in STEPS[: reached if kitchen.cooks else min(reached, 2)]:
+        for step in STEPS[:reached]:
             day = min(day + timedelta(days=chance.randrange(3, 11)), today)
             states[sppg_id] = step
             steps.append(
@@ -67,14 +68,15 @@ def hygiene(
 def certificates(
     chance: random.Random, kitchens: Mapping[int, Kitchen], states: Mapping[int, str], now: datetime
 ) -> Iterator[Row]:
-    """Papers in force, some of which end within a month."""
+    """Papers in force; most kitchens renew them in time, of every ninth one ends within a month."""
     today = now.date()
-    for sppg_id, kitchen in kitchens.items():
+    for number, (sppg_id, kitchen) in enumerate(kitchens.items()):
         kinds = [jenis for jenis in LONG if chance.random() < 0.82]
         kinds += ["slhs"] if states[sppg_id] == "terbit" else []
         kinds += ["bnsp"] if kitchen.cap_siswa > 2000 else []
         for jenis in kinds:
-            ends = today + timedelta(days=chance.choice((12, 25, 120, 200, 260, 300, 330, 350)))
+            soon = number % 9 == 4 and jenis == kinds[0]
+            ends = today + timedelta(days=chance.choice((12, 25) if soon else (120, 200, 260, 300, 330, 350)))
             yield {
                 "sppg_id": sppg_id,
                 "jenis": jenis,

@@ -23,6 +23,7 @@ from tiru_mbg.rapor.rollup import refresh_days
 from tiru_mbg.sample import lots, menus, money, papers, people
 from tiru_mbg.sample.assigning import Assigned, assigned
 from tiru_mbg.sample.days import go_on, is_school_day, plan_past, school_days, write_entries
+from tiru_mbg.sample.handled import handle
 from tiru_mbg.sample.scenery import Kitchen, Place, kitchens_of, places_of
 from tiru_mbg.titik.models import Penugasan, Rombel, Titik, TitikPetugas
 
@@ -66,6 +67,7 @@ async def carry_on(work: UnitOfWork) -> None:
     await lots.buy_for(work, open_days)
     await refresh_days(work, [(sppg_id, day) for sppg_id in kitchens for day in open_days])
     await money.write_accounts(work, kitchens)
+    await handle(work, open_days)
     for sppg_id in kitchens:
         touch(work, sppg_id)  # the days were written by statements, row by row nobody saw them
 
