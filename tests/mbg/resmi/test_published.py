@@ -121,9 +121,9 @@ async def test_a_reader_sees_and_cannot_note(client_for, tenant):
 
 async def test_citizens_see_the_newest_with_day_and_source(client_for, clean, tenant):
     client = client_for(tenant, official(RAPOR, ANGKA))
-    await client.post(
-        HOME, data=figure(ketelitian="tahun", per_on="2025-05-05", ukuran="penerima", dari="200000", nilai="126.632")
-    )
+    people = {"ukuran": "penerima", "nilai": "126.632", "dari": "200000", "catatan": "Sekitar, kata bupati."}
+    await client.post(HOME, data=figure(ketelitian="tahun", per_on="2025-05-05", **people))
     text = (await client_for(tenant).get("/mbg")).text
     assert "126.632 dari 200.000" in text
     assert "2025 · Siaran pers Satgas" in text
+    assert "Sekitar, kata bupati." in text
